@@ -1,0 +1,123 @@
+// Package scenario reads scenarios: what to do, and what must come back.
+//
+// NewLoader first, with the contract that scenarios are checked against; then
+// Loader.Load for files of a file system or Loader.Parse for bytes. Loading is
+// strict and lists everything that is wrong; a Scenario that loads names only
+// operations, events, claims, accounts and names that exist. The package does
+// not send, wait or judge: that is the runner's work.
+package scenario
+
+import (
+	"time"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// Scenario is one story: steps from top to bottom, and what must never arrive.
+type Scenario struct {
+	Address  string // provider/file/name
+	Provider *specs.Provider
+	Title    string
+	Why      string
+	Inbox    map[string][]Answer // by event: how our receiver answers; the last repeats
+	Steps    []*Step
+	Never    []*Step // all of kind Receive: Event, Where and Proves are set
+	Place    Place
+}
+
+// Place is where something stands in a file.
+type Place struct {
+	File         string
+	Line, Column int
+	Text         string // of the line
+}
+
+// Kind says what a step does.
+type Kind uint8
+
+// The kinds of step.
+const (
+	Call       Kind = iota + 1 // send a request of an operation
+	Get                        // fetch an address that the implementation gave
+	Receive                    // take callbacks of an event
+	Eventually                 // poll an operation until it says something
+	Wait                       // let provider time pass
+)
+
+// String returns the key that makes a step of this kind.
+func (k Kind) String() string {
+	return [...]string{"", "call", "get", "receive", "eventually", "wait"}[k]
+}
+
+// Step is one thing to do and to judge. Which fields are set follows from the
+// kind.
+type Step struct {
+	Kind  Kind
+	Place Place
+	Index int // from 0, in the list it stands in
+
+	Operation *specs.Operation // Call, Eventually
+	Event     *specs.Event     // Receive
+	URL       *match.Template  // Get
+	Duration  time.Duration    // Wait
+
+	As      Account
+	With    []Argument
+	Invalid string // why the request need not fit the document; empty: it must
+	Times   Times  // Call: Least copies are sent; Receive: so many must arrive
+
+	Within time.Duration // Receive, Eventually: provider time
+	After  string        // Receive: the event that must have arrived before
+	Gaps   Gaps
+
+	Where    *Expect // Receive: chooses; nil takes any
+	Until    *Expect // Eventually: nil means: until expect would hold
+	GiveUpIf *Expect // Eventually; nil: never
+	Expect   *Expect // judges; never nil but in Wait and in Never
+
+	Proves []specs.Claim
+	Reads  []string // saved names that the step needs, sorted
+	Given  []string // given names that the step needs, sorted: numbers.busy, account.email, inbox.url
+	Saves  []string // names that the step saves, sorted
+}
+
+// Assumed tells whether the step proves assumed claims only: its failure is a
+// warning.
+func (s *Step) Assumed() bool { return len(s.Proves) > 0 && s.Proves[0].Assumed() }
+
+// Account is who sends a request.
+type Account struct {
+	Name  string          // of the target: main unless given; or Nobody, Stranger
+	Token *match.Template // the token to send, whoever it belongs to; nil: the account's own
+}
+
+// The accounts that exist everywhere.
+const (
+	Main     = "main"
+	Nobody   = "nobody"   // sends no credentials
+	Stranger = "stranger" // sends well-formed credentials that belong to no one
+)
+
+// Times says how many. A bound of -1 is none.
+type Times struct{ Least, Most int }
+
+// Given tells whether the scenario wrote times.
+func (t Times) Given() bool { return t != Times{1, 1} }
+
+// Gaps judges the provider time between deliveries that one step takes.
+type Gaps struct {
+	Growing bool
+	Exact   []time.Duration // within 10 % or 1 s
+}
+
+// Given tells whether the scenario wrote gaps.
+func (g Gaps) Given() bool { return g.Growing || len(g.Exact) > 0 }
+
+// Answer is one scripted answer of our receiver.
+type Answer struct {
+	Status  int
+	After   time.Duration // provider time that the answer takes
+	Headers map[string]string
+	Body    string
+}
