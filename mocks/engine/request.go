@@ -1,0 +1,36 @@
+package engine
+
+import (
+	"net/http"
+
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// A Request is one request to a provider, as its operations see it: found in
+// its sandbox, allowed in and checked against the document.
+type Request struct {
+	Operation  *specs.Operation
+	Provider   *Provider
+	Sandbox    *Sandbox      // nil while Provider.Names runs
+	Account    specs.Account // whose credential it is; zero where the operation has no security
+	Credential Credential
+	Base       string        // scheme and host that addresses handed out begin with
+	HTTP       *http.Request // for reading only; its body has been read
+	Input                    // parameters and members of the body, by name
+}
+
+// A Credential is what the security scheme of the document finds in a request.
+type Credential struct {
+	Scheme string // the name of the scheme in the document; "": the operation has no security
+	Value  string // without the word Bearer
+	Sent   bool   // something stood in its place, well-formed or not
+}
+
+// Do writes to the records of this provider in the request's sandbox.
+func (r *Request) Do(fn func(*Tx) error) error { return r.Sandbox.Do(r.Provider, fn) }
+
+// Find returns a copy of one subject of this provider.
+func (r *Request) Find(kind, id string) (Subject, bool) { return r.Sandbox.Find(r.Provider, kind, id) }
+
+// List returns a page of this provider's subjects and how many there are in all.
+func (r *Request) List(q Query) (page []Subject, total int) { return r.Sandbox.List(r.Provider, q) }
