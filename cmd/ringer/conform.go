@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/report"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/mocks"
+	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// conformFlags are the flags of conform, as they were written.
+type conformFlags struct {
+	target   string
+	patterns []string
+	failFast bool
+	shuffle  bool
+	seed     uint64
+	jobs     int
+	strict   bool
+	verbose  bool
+	reports  []string
+}
+
+func conformCommand(t terminal) *cobra.Command {
+	var f conformFlags
+	cmd := &cobra.Command{
+		Use:   "conform [PROVIDER]...",
+		Short: "Judge an implementation claim by claim: our fakes, or that of a target file",
+		Long: "Judge an implementation claim by claim.\n\n" +
+			"Without --target the fakes are started in this process and judged in virtual time.\n" +
+			"Exit codes: 0 conformant, 1 a failure, 2 bad usage, 3 incomplete, 4 target or inbox unreachable.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !cmd.Flags().Changed("shuffle-seed") {
+				f.seed = 0
+			}
+			return conform(cmd.Context(), t, f, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.target, "target", "", "target file: the implementation to judge")
+	flags.StringArrayVar(&f.patterns, "run", nil, "run only scenarios whose address fits this glob (repeatable)")
+	flags.BoolVar(&f.failFast, "fail-fast", false, "stop at the first failure")
+	flags.BoolVar(&f.shuffle, "shuffle", false, "run scenarios in random order")
+	flags.Uint64Var(&f.seed, "shuffle-seed", 0, "repeat the order of an earlier shuffled run")
+	flags.IntVar(&f.jobs, "jobs", 0, "scenarios at a time; 0: many in virtual time, one in real time")
+	flags.BoolVar(&f.strict, "strict", false, "count a failed assumed claim as a failure, not a warning")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
+	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as json=FILE (repeatable)")
+	return cmd
+}
+
+func conform(ctx context.Context, t terminal, f conformFlags, args []string) error {
+	files, err := reportFiles(f.reports)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	targets, stop, err := targetsOf(ctx, t, f, args)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	var results []*conformance.Result
+	for _, one := range targets {
+		result, err := judge(ctx, t, f, one, repeated(f, one))
+		if err != nil {
+			return &exit{conformance.ExitCode(err), err}
+		}
+		results = append(results, result)
+	}
+	return reportAll(t, f, files, results)
+}
+
+// judge runs the selected scenarios of one provider against one target.
+func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, repeat string) (*conformance.Result, error) {
+	list, err := scenariosOf(one.Provider.Name)
+	if err != nil {
+		return nil, &exit{exitUsage, err}
+	}
+	return conformance.Run(ctx, conformance.Config{
+		Provider:  one.Provider,
+		Scenarios: list,
+		Target:    one,
+		Select:    f.patterns,
+		FailFast:  f.failFast,
+		Shuffle:   f.order(),
+		Jobs:      f.jobs,
+		Strict:    f.strict,
+		Repeat:    repeat,
+		Begin:     func(p conformance.Plan) { announce(t, p) },
+	})
+}
+
+// targetsOf is the target of the file, or one for each of our own fakes, which
+// run until stop is called.
+func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (list []*target.Target, stop func(), err error) {
+	book, err := specs.LoadPhoneBook()
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.target != "" {
+		one, err := targetFile(f.target, book, t)
+		if err != nil {
+			return nil, nil, &exit{exitUsage, err}
+		}
+		if len(args) > 0 && (len(args) > 1 || args[0] != one.Provider.Name) {
+			return nil, nil, &exit{exitUsage, fmt.Errorf("%s is a target for %s, not for %s", f.target, one.Provider.Name, strings.Join(args, " "))}
+		}
+		return []*target.Target{one}, func() {}, nil
+	}
+	served, stop, err := serveOurselves(ctx, args)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range served.names {
+		spec, err := specs.Load(name)
+		if err != nil {
+			stop()
+			return nil, nil, err
+		}
+		list = append(list, target.BuiltIn(spec, book, served.providers[name], served.control))
+	}
+	return list, stop, nil
+}
+
+func targetFile(path string, book *specs.PhoneBook, t terminal) (*target.Target, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read target: %w", err)
+	}
+	return target.Parse(path, data, target.Options{Names: specs.Names(), Provider: specs.Load, Book: book, Env: t.lookup})
+}

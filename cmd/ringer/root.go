@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// A terminal is where a command prints and what it knows of its surroundings.
+type terminal struct {
+	out, err io.Writer
+	lookup   func(name string) (string, bool) // of the environment
+}
+
+// Exit codes, for every command alike.
+const (
+	exitFine        = 0
+	exitFailed      = 1 // something does not conform, or is not ready
+	exitUsage       = 2 // a flag, a file or a name is wrong
+	exitIncomplete  = 3 // nothing failed, something claimed could not be judged
+	exitEnvironment = 4 // a target, an inbox or an address cannot be reached
+)
+
+// An exit is an error with the code it ends the program with. One without an
+// error has been reported already.
+type exit struct {
+	code int
+	err  error
+}
+
+func (e *exit) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exit) Unwrap() error { return e.err }
+
+// run executes one command line and returns its exit code.
+func run(ctx context.Context, args []string, t terminal) int {
+	root := rootCommand(t)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return exitFine
+	}
+	var e *exit
+	if !errors.As(err, &e) {
+		e = &exit{exitUsage, err} // cobra's own errors are about the command line
+	}
+	if e.err != nil {
+		fmt.Fprintf(t.err, "ringer: %v\n", e.err)
+	}
+	return e.code
+}
+
+func rootCommand(t terminal) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "ringer",
+		Short:         "Stand-ins for voice-call providers, and a judge of their likeness",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return fromEnvironment(cmd.Flags(), t.lookup)
+		},
+	}
+	root.SetOut(t.out)
+	root.SetErr(t.err)
+	root.AddCommand(
+		serveCommand(t),
+		conformCommand(t),
+		validateCommand(t),
+		claimsCommand(t),
+		readyCommand(t),
+		versionCommand(t),
+	)
+	return root
+}
+
+// fromEnvironment gives each flag that was not on the command line the value of
+// its variable: --ready-file is RINGER_READY_FILE.
+func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
+	var problems []error
+	flags.VisitAll(func(f *pflag.Flag) {
+		value, set := lookup(variable(f.Name))
+		if f.Changed || !set || f.Name == "help" {
+			return
+		}
+		if err := flags.Set(f.Name, value); err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", variable(f.Name), err))
+		}
+	})
+	if err := errors.Join(problems...); err != nil {
+		return &exit{exitUsage, err}
+	}
+	return nil
+}
+
+func variable(flag string) string {
+	return "RINGER_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}

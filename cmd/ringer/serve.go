@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ringer-mock/ringer/mocks"
+	"github.com/ringer-mock/ringer/mocks/call"
+	"github.com/ringer-mock/ringer/mocks/engine"
+)
+
+// The addresses that are listened on unless told: the control port, and the
+// providers after it in the order of their list.
+const (
+	defaultHost    = "127.0.0.1"
+	defaultControl = "127.0.0.1:4100"
+	firstPort      = 4101
+)
+
+// serveFlags are the flags of serve, as they were written.
+type serveFlags struct {
+	host, control, token string
+	clock                string
+	seed                 uint64
+	readyFile            string
+	patience             time.Duration
+	callbacks, public    []string
+	numbers, allow       []string
+	faults               string
+}
+
+func serveCommand(t terminal) *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve [PROVIDER[=HOST:PORT]]...",
+		Short: "Serve the fakes: of all providers, or of those named",
+		Long: "Serve the fakes: of all providers, or of those named, each on a port of its own, and the control port.\n" +
+			"Every flag can be given as a variable too: --ready-file is RINGER_READY_FILE.",
+		RunE: func(cmd *cobra.Command, args []string) error { return serve(cmd.Context(), t, f, args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.host, "host", defaultHost, "address that all ports listen on; beyond loopback the control port wants a token")
+	flags.StringVar(&f.control, "control", defaultControl, "address of the control port")
+	flags.StringVar(&f.token, "control-token", "", "bearer token of the control port; beyond loopback one is made up and printed unless given")
+	flags.StringVar(&f.clock, "clock", "real", "clock of a fresh sandbox: real, 60x (any factor), frozen or frozen@TIME")
+	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything that is generated: the same seed gives the same ids")
+	flags.StringVar(&f.readyFile, "ready-file", "", "file to write the addresses to, as JSON, once everything is listening")
+	flags.DurationVar(&f.patience, "patience", 2*time.Second, "how long a silent callback receiver is waited for where the clock is not real")
+	flags.StringArrayVar(&f.callbacks, "callback", nil, "account-level callback address, as provider=URL (repeatable)")
+	flags.StringArrayVar(&f.public, "public", nil, "base of the addresses that are handed out, as provider=URL (repeatable)")
+	flags.StringArrayVar(&f.numbers, "number", nil, "bind a number to a persona, as 919812345678=transcript-401[,answered_after=4s,talks_for=48s] (repeatable)")
+	flags.StringArrayVar(&f.allow, "allow-callback", nil, "also call back private addresses, public ones, or one host: private, public or HOST (repeatable)")
+	flags.StringVar(&f.faults, "faults", "", "file of faults to arrange in the sandbox default, as the control port takes them")
+	return cmd
+}
+
+func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
+	options, err := f.options()
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	addresses, names, err := f.addresses(args)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	fake, err := mocks.New(options, names...)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	ports, err := listen(addresses)
+	if err != nil {
+		return &exit{exitEnvironment, err}
+	}
+	if err := fake.ArrangeFile(f.faults); err != nil {
+		return &exit{exitUsage, err}
+	}
+	where := located(ports)
+	if f.readyFile != "" {
+		if err := writeReady(f.readyFile, where); err != nil {
+			return &exit{exitEnvironment, err}
+		}
+	}
+	greet(t, fake, where, f)
+	return fake.Serve(ctx, ports)
+}

@@ -1,0 +1,89 @@
+// Package mocks is the list of the providers that Ringer stands in for. New
+// makes a fake of some or all of them; Start serves one for a Go test.
+package mocks
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/ringer-mock/ringer/mocks/call"
+	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/mocks/induslabs"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// A row is one provider: the name of its folders, and its semantics.
+type row struct {
+	name     string
+	provider func(*specs.Provider) engine.Provider
+}
+
+var providers = []row{
+	{"induslabs", induslabs.Provider},
+}
+
+// Names lists the providers there are, in the order in which they are served.
+func Names() []string {
+	names := make([]string, len(providers))
+	for i, r := range providers {
+		names[i] = r.name
+	}
+	return names
+}
+
+// New makes a fake of the named providers, of all of them where none is named.
+// It fills in the Providers and the Book of the options; everything else is
+// the caller's. Its errors name the provider and what of it does not load.
+func New(o engine.Options, names ...string) (*engine.Fake, error) {
+	if len(names) == 0 {
+		names = Names()
+	}
+	book, err := PhoneBook()
+	if err != nil {
+		return nil, err
+	}
+	o.Book = book
+	var problems []error
+	for _, name := range names {
+		i := slices.IndexFunc(providers, func(r row) bool { return r.name == name })
+		if i < 0 {
+			problems = append(problems, fmt.Errorf("unknown provider %q: there are %v", name, Names()))
+			continue
+		}
+		spec, err := specs.Load(name)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		o.Providers = append(o.Providers, providers[i].provider(spec))
+	}
+	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	return engine.New(o)
+}
+
+// PhoneBook is the phone book of specs, as calls read it.
+func PhoneBook() (*call.Book, error) {
+	data, err := specs.LoadPhoneBook()
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]call.Persona, 0, len(data.Personas))
+	for _, p := range data.Personas {
+		cause, known := call.CauseNamed(p.Cause)
+		if !known && p.Cause != "" {
+			return nil, fmt.Errorf("phone book: persona %s has the unknown cause %q", p.Name, p.Cause)
+		}
+		entries = append(entries, call.Persona{
+			Name:        p.Name,
+			Code:        p.Code,
+			Stage:       p.Stage,
+			Cause:       cause,
+			Status:      p.Status,
+			Disposition: p.Disposition,
+		})
+	}
+	return call.NewBook(entries), nil
+}
