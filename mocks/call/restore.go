@@ -28,7 +28,7 @@ func (l *Library) Restore(plan Plan, start time.Time, events []Event) (Timeline,
 	}
 	t.script = l.Script(plan)
 	if !slices.Equal(t.script.steps, steps) {
-		t.script = newScript(plan, steps)
+		t.script = newScript(&plan, steps)
 	}
 	return t, nil
 }

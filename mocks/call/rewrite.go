@@ -30,7 +30,10 @@ func (t Timeline) End(now time.Time, cause Cause) Timeline {
 // and the form of the story stay as they are, and so do legs added before.
 func (t Timeline) Replan(now time.Time, with Plan) Timeline {
 	w := t.rest(now)
-	plan := w.plan
+	if len(w.steps) == 0 {
+		return t
+	}
+	plan := *w.plan
 	if !t.over(now) {
 		plan.Customer, plan.Agent = with.Customer, with.Agent
 	} else { // how the call went is past; what comes of it may change
@@ -38,7 +41,7 @@ func (t Timeline) Replan(now time.Time, with Plan) Timeline {
 	}
 	plan.RingLimit, plan.TalksFor = with.RingLimit, with.TalksFor
 	plan.AnsweredAfter, plan.AgentAnsweredAfter = with.AnsweredAfter, with.AgentAnsweredAfter
-	w.plan = plan
+	w.plan = &plan
 	known := len(w.steps)
 	w.tell()
 	var added []step
@@ -47,7 +50,7 @@ func (t Timeline) Replan(now time.Time, with Plan) Timeline {
 			added = append(added, s)
 		}
 	}
-	return Timeline{start: t.start, script: newScript(plan, join(w.steps, added))}
+	return Timeline{start: t.start, script: newScript(&plan, join(w.steps, added))}
 }
 
 // AddLeg dials one more party into the call, and tells the number of its leg, from 3 on. What becomes of it changes
@@ -66,18 +69,23 @@ func (t Timeline) AddLeg(now time.Time, leg Leg) (Timeline, int) {
 	return Timeline{start: t.start, script: newScript(t.story().plan, join(t.story().steps, w.steps))}, number
 }
 
-// over says whether the story had ended by now. What is no call has always ended.
+// over says whether the story has ended by now. What is no call has always ended.
 func (t Timeline) over(now time.Time) bool {
-	past := t.story().steps[:t.Past(now)]
-	return t.script == nil ||
-		find(past, Ended, 0) != nil || find(past, JobDone, 0) != nil || find(past, JobFailed, 0) != nil
+	past := t.past(now)
+	return len(past) == 0 || find(past, Ended, 0) != nil || find(past, JobDone, 0) != nil || find(past, JobFailed, 0) != nil
 }
 
-// rest is a writer that knows what has happened by now, and nothing else. Nothing is rewritten before the start.
+// rest is a writer that knows what has happened by now, and nothing else.
 func (t Timeline) rest(now time.Time) writer {
-	offset := max(0, t.offset(now))
-	past := t.story().steps[:t.Past(instant(t.start+offset))]
-	return writer{plan: t.story().plan, now: offset, steps: slices.Clip(past)}
+	return writer{plan: t.story().plan, now: max(0, t.offset(now)), steps: slices.Clip(t.past(now))}
+}
+
+// past is what an input can no longer change. One that comes before the start counts as coming with it.
+func (t Timeline) past(now time.Time) []step {
+	if now.Before(t.Start()) {
+		now = t.Start()
+	}
+	return t.story().steps[:t.Past(now)]
 }
 
 // join puts the steps of added legs where they belong in a story, up to the end of the call. Of one instant, the

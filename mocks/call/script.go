@@ -8,9 +8,9 @@ import (
 
 // Script is a story told before it happens. It never changes and is shared by all calls of one plan.
 type Script struct {
-	plan        Plan
-	steps       []step
-	disposition string // what DispositionSet sets
+	plan      *Plan // shared with the scripts rewritten from this one
+	steps     []step
+	standings []Standing // before the first step, and after each
 }
 
 // step is an event whose instant is counted from the start of the call.
@@ -24,13 +24,13 @@ type step struct {
 
 // Script writes the plan's story. Take it from a Library where many calls share a plan.
 func (p Plan) Script() *Script {
-	w := writer{plan: p}
+	w := writer{plan: &p}
 	w.tell()
 	return w.script()
 }
 
-func newScript(p Plan, steps []step) *Script {
-	return &Script{plan: p, steps: slices.Clip(steps), disposition: disposition(&p, steps)}
+func newScript(p *Plan, steps []step) *Script {
+	return &Script{plan: p, steps: slices.Clip(steps), standings: standings(p, steps)}
 }
 
 // find is the step of this kind that happens to this leg, or nil. There is never a second one.
@@ -44,7 +44,7 @@ func find(steps []step, kind Kind, leg uint8) *step {
 }
 
 // Plan is what the script was written from: among other things the names of its personas.
-func (s *Script) Plan() Plan { return s.plan }
+func (s *Script) Plan() Plan { return *s.plan }
 
 // Begin pins the story to an instant, at which the call is queued.
 func (s *Script) Begin(at time.Time) Timeline {

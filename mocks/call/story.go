@@ -8,14 +8,14 @@ const (
 
 // writer writes what is still to come of a story: all of it for a new call, the rest of it for one whose past is given.
 type writer struct {
-	plan  Plan
+	plan  *Plan
 	now   int64  // nothing new happens before this
 	steps []step // begins with the past
 }
 
 // tell writes the story to its end. What has happened already stays as it was.
 func (w *writer) tell() {
-	p := &w.plan
+	p := w.plan
 	w.reach(0, step{kind: Queued})
 	switch {
 	case p.Job:
@@ -60,7 +60,7 @@ func (w *writer) leg(leg uint8, at int64, who Leg) (int64, Cause) {
 
 // twoLegs dials the agent, then the customer, and bridges them.
 func (w *writer) twoLegs() {
-	p := &w.plan
+	p := w.plan
 	w.reach(0, step{kind: LegAdded, leg: legAgent})
 	at, cause := w.leg(legAgent, dialsAfter.Nanoseconds(), Leg{p.Agent, p.RingLimit, p.AgentAnsweredAfter, 0})
 	if cause == NoCause {
@@ -107,7 +107,7 @@ func (w *writer) end(at int64, cause Cause) {
 
 // aftermath tells what follows from the end. Nothing but a disposition follows a call that failed.
 func (w *writer) aftermath() {
-	p, ended := &w.plan, find(w.steps, Ended, 0)
+	p, ended := w.plan, find(w.steps, Ended, 0)
 	at, completed := ended.after, !ended.cause.fails()
 	if completed && p.Recording && !w.has(RecordingReady) && !w.has(RecordingFailed) {
 		made := step{kind: RecordingReady}

@@ -32,7 +32,7 @@ type Timeline struct {
 func (t Timeline) Start() time.Time { return instant(t.start) }
 
 // Plan is what the call goes by now.
-func (t Timeline) Plan() Plan { return t.story().plan }
+func (t Timeline) Plan() Plan { return *t.story().plan }
 
 // Len is the number of events, future ones included.
 func (t Timeline) Len() int { return len(t.story().steps) }
@@ -75,4 +75,4 @@ func (t Timeline) offset(now time.Time) int64 { return now.UnixNano() - t.start 
 func instant(nanoseconds int64) time.Time { return time.Unix(0, nanoseconds).UTC() }
 
 // blank is the story of the zero Timeline.
-var blank Script
+var blank = Script{plan: new(Plan), standings: make([]Standing, 1)}
