@@ -1,7 +1,10 @@
 package scenario
 
 import (
+	"encoding/json"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/ringer-mock/ringer/conformance/match"
 )
@@ -20,7 +23,7 @@ type Expect struct {
 type Header struct {
 	Name    string // canonical
 	Pattern *match.Pattern
-	Types   []string // what the document says the value is; empty: text
+	Type    string // of its value in the document: "integer", "number", "boolean", or "string"
 }
 
 // Message is what came: a response, or a delivery (whose Status is not looked
@@ -32,9 +35,49 @@ type Message struct {
 	Empty  bool // there was no body
 }
 
-// Match compares a message. All saves come before all comparisons. It does not
-// check SignedWith.
+// Match compares a message. All saves come before all comparisons. Where the
+// status is not what was wanted the rest is not compared: it is another answer.
+// It does not check SignedWith.
 func (e *Expect) Match(message Message, env *match.Env) match.Result {
-	_ = message
-	return match.All(nil, env)
+	if !e.delivery && e.Status == nil && message.Status/100 != 2 {
+		return match.Result{Mismatches: []match.Mismatch{{
+			Part: "status", Want: "any 2xx", Got: strconv.Itoa(message.Status), Line: e.Place.Line, Column: e.Place.Column,
+		}}}
+	}
+	var parts []match.Part
+	if e.Status != nil {
+		parts = append(parts, match.Part{Name: "status", Pattern: e.Status, Value: json.Number(strconv.Itoa(message.Status)), Present: true})
+	}
+	for _, header := range e.Headers {
+		value, present := header.value(message.Header)
+		parts = append(parts, match.Part{Name: "header", Path: header.Name, Pattern: header.Pattern, Value: value, Present: present})
+	}
+	if e.Body != nil {
+		parts = append(parts, match.Part{Name: "body", Pattern: e.Body, Value: message.Body, Present: !message.Empty})
+	}
+	result := match.All(parts, env)
+	for _, miss := range result.Mismatches {
+		if miss.Part == "status" {
+			result.Mismatches = []match.Mismatch{miss}
+			break
+		}
+	}
+	return result
+}
+
+// value reads a header as the type that the document gives it. Text that is not
+// of that type stays text, and does not match.
+func (h Header) value(headers http.Header) (value any, present bool) {
+	values := headers.Values(h.Name)
+	if len(values) == 0 {
+		return nil, false
+	}
+	text := strings.Join(values, ", ")
+	if h.Type == "string" {
+		return text, true
+	}
+	if decoded, err := match.Decode([]byte(text)); err == nil {
+		return decoded, true
+	}
+	return text, true
 }

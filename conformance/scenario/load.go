@@ -1,8 +1,14 @@
 package scenario
 
 import (
+	"fmt"
 	"io/fs"
+	"slices"
+	"sync"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/ringer-mock/ringer/conformance/source"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -10,15 +16,29 @@ import (
 // concurrent use.
 type Loader struct {
 	names    []string
-	provider func(name string) (*specs.Provider, error)
+	load     func(name string) (*specs.Provider, error)
 	personas []string
+
+	mu     sync.Mutex
+	loaded map[string]*contract
+}
+
+// contract is what the scenarios of one provider may name.
+type contract struct {
+	*specs.Provider
+	options    []openapi3.SchemaValidationOption
+	operations []string
+	events     []string
+	accounts   []string
+	given      map[string][]string // by root: numbers, ids, account, inbox, run
+	claims     []string            // ids
 }
 
 // NewLoader makes a loader. Names lists the providers that exist, provider
 // loads one, and book names the personas. In the program these are specs.Names,
 // specs.Load and the phone book.
 func NewLoader(names []string, provider func(name string) (*specs.Provider, error), book *specs.PhoneBook) *Loader {
-	l := &Loader{names: names, provider: provider}
+	l := &Loader{names: names, load: provider, loaded: map[string]*contract{}}
 	for _, persona := range book.Personas {
 		l.personas = append(l.personas, persona.Name)
 	}
@@ -29,11 +49,106 @@ func NewLoader(names []string, provider func(name string) (*specs.Provider, erro
 // source.Problems lists everything wrong with all of them; scenarios without a
 // problem are returned all the same.
 func (l *Loader) Load(files fs.FS, paths ...string) ([]*Scenario, error) {
-	return nil, nil
+	var all []*Scenario
+	var problems source.Problems
+	for _, path := range paths {
+		data, err := fs.ReadFile(files, path)
+		if err != nil {
+			return nil, fmt.Errorf("read scenarios: %w", err)
+		}
+		scenarios, found := l.parse(path, data)
+		all = append(all, scenarios...)
+		problems = append(problems, found...)
+	}
+	return all, append(problems, twice(all)...).Err()
 }
 
 // Parse reads one file. The path is for messages, and for the check that an
 // address agrees with provider/file where the file lies in a provider's folder.
 func (l *Loader) Parse(path string, data []byte) ([]*Scenario, error) {
-	return nil, nil
+	scenarios, problems := l.parse(path, data)
+	return scenarios, append(problems, twice(scenarios)...).Err()
+}
+
+func (l *Loader) parse(path string, data []byte) ([]*Scenario, source.Problems) {
+	file := source.Parse(path, data)
+	var scenarios []*Scenario
+	for _, root := range file.Documents {
+		before := len(file.Problems())
+		r := &reader{loader: l, file: file}
+		r.read(root)
+		if len(file.Problems()) == before {
+			scenarios = append(scenarios, r.scenario)
+		}
+	}
+	return scenarios, file.Problems()
+}
+
+// twice finds addresses that two scenarios claim.
+func twice(scenarios []*Scenario) source.Problems {
+	var problems source.Problems
+	first := map[string]Place{}
+	for _, s := range scenarios {
+		if other, found := first[s.Address]; found {
+			problems = append(problems, source.Problem{
+				File: s.Place.File, Line: s.Place.Line, Column: s.Place.Column, Source: s.Place.Text,
+				Message: fmt.Sprintf("the address %s is already that of %s:%d", s.Address, other.File, other.Line),
+			})
+			continue
+		}
+		first[s.Address] = s.Place
+	}
+	return problems
+}
+
+// contract loads a provider once. Errors are not kept: they end the program.
+func (l *Loader) contract(name string) (*contract, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c, ok := l.loaded[name]; ok {
+		return c, nil
+	}
+	provider, err := l.load(name)
+	if err != nil {
+		return nil, err
+	}
+	c := newContract(provider, l.personas)
+	l.loaded[name] = c
+	return c, nil
+}
+
+func newContract(provider *specs.Provider, personas []string) *contract {
+	c := &contract{Provider: provider, options: provider.Document.GetSchemaValidationOptions()}
+	for _, operation := range provider.Operations() {
+		c.operations = append(c.operations, operation.ID)
+	}
+	for _, event := range provider.Events() {
+		c.events = append(c.events, event.Name)
+	}
+	for _, claim := range provider.Ledger.Claims {
+		c.claims = append(c.claims, claim.ID)
+	}
+	c.accounts = []string{Nobody, Stranger}
+	fields := []string{"token"}
+	for _, account := range provider.World.Accounts {
+		c.accounts = append(c.accounts, account.Name)
+		fields = append(fields, keys(account.Fields)...)
+	}
+	c.given = map[string][]string{
+		"numbers": append(keys(provider.World.Numbers), personas...),
+		"ids":     keys(provider.World.IDs),
+		"account": fields,
+		"inbox":   {"url"},
+		"run":     {"id", "uuid"},
+	}
+	return c
+}
+
+func keys(m map[string]string) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }
