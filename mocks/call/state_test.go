@@ -125,6 +125,29 @@ func TestEscalationIsSeenFromItsInstant(t *testing.T) {
 	assert.Equal(t, "escalated", c.State(at(53)).Disposition)
 }
 
+func TestAPersonasOutcomeHoldsIfTheCallWentItsWay(t *testing.T) {
+	for name, test := range map[string]struct {
+		persona string
+		end     time.Time
+		cause   call.Cause
+		want    string
+	}{
+		"dnd, told to the end":                   {"dnd", at(53), call.Completed, "dnd"},
+		"dnd, hung up on":                        {"dnd", at(10), call.HungUp, "dnd"},
+		"dnd, ended before the answer":           {"dnd", at(3), call.HungUp, "missed"},
+		"escalated, told to the end":             {"escalated", at(53), call.Completed, "escalated"},
+		"escalated, hung up on before it was":    {"escalated", at(28), call.HungUp, "talked"},
+		"escalated, hung up on after it was":     {"escalated", at(30), call.HungUp, "escalated"},
+		"not reachable, told to the end":         {"not-reachable", at(53), call.Completed, "not_reachable"},
+		"no persona's own, told to the end":      {call.Plain, at(53), call.Completed, "talked"},
+		"no persona's own, broken while talking": {call.Plain, at(10), call.CallFailed, "missed"},
+	} {
+		plan := call.Plan{Customer: persona(test.persona), Disposition: "talked", Missed: "missed"}
+		c := plan.Script().Begin(noon).End(test.end, test.cause)
+		assert.Equal(t, test.want, c.State(test.end).Disposition, name)
+	}
+}
+
 func TestLegsHaveLivesOfTheirOwn(t *testing.T) {
 	type brief struct {
 		number int
@@ -164,6 +187,7 @@ func TestLegsHaveLivesOfTheirOwn(t *testing.T) {
 func TestOfTwoLegsTheBridgeIsTheAnswer(t *testing.T) {
 	c := call.Plan{TwoLegs: true}.Script().Begin(noon)
 	assert.Equal(t, call.PhaseDialing, c.State(at(5.5)).Phase, "the agent has joined, the customer does not ring yet")
+	assert.Equal(t, call.PhaseRinging, c.State(at(6)).Phase)
 	s := c.State(at(57))
 	assert.Equal(t, []time.Time{at(1), at(6), at(9), at(57)}, []time.Time{s.DialedAt, s.RangAt, s.AnsweredAt, s.EndedAt})
 	assert.False(t, call.Plan{TwoLegs: true, Customer: persona("busy")}.Script().Begin(noon).State(at(60)).Connected())

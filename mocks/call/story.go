@@ -165,16 +165,13 @@ func (w *writer) work() {
 	}
 }
 
-// reach lets a step happen at this instant, or as soon after it as the story so far allows, and tells when that is. A
-// step that has happened does not happen again.
+// reach lets a step happen at this instant, or now if that is past, and tells when it happens. A step that has happened
+// does not happen again.
 func (w *writer) reach(at int64, s step) int64 {
 	if done := find(w.steps, s.kind, s.leg); done != nil {
 		return done.after
 	}
 	s.after = max(at, w.now)
-	if n := len(w.steps); n > 0 {
-		s.after = max(s.after, w.steps[n-1].after)
-	}
 	w.steps = append(w.steps, s)
 	return s.after
 }

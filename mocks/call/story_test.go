@@ -129,7 +129,13 @@ func TestInputsRewriteWhatIsStillToCome(t *testing.T) {
 				return c
 			},
 			"0s queued, 1s dialing, 2s ringing, 5s answered, 20s leg-added leg 3, 21s dialing leg 3, 22s ringing leg 3, 25s answered leg 3, 26s ended leg 3 completed, 53s ended completed, 53s transcript-disabled"},
+		"a leg that would answer at the end does not": {call.Plan{},
+			func(c call.Timeline) call.Timeline { c, _ = c.AddLeg(at(48), call.Leg{}); return c },
+			"0s queued, 1s dialing, 2s ringing, 5s answered, 48s leg-added leg 3, 49s dialing leg 3, 50s ringing leg 3, 53s ended completed, 53s transcript-disabled"},
 
+		"a call on the web that has connected": {call.Plan{Web: true},
+			func(c call.Timeline) call.Timeline { return c.Replan(at(1), call.Plan{Customer: persona("busy")}) },
+			"0s queued, 0s answered, 48s ended completed, 48s transcript-disabled"},
 		"the customer turns busy before it rings": {full,
 			func(c call.Timeline) call.Timeline {
 				return c.Replan(at(1), call.Plan{Customer: persona("busy")})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -80,6 +81,32 @@ func TestCallsOfOnePlanShareOneScript(t *testing.T) {
 	assert.Same(t, scripts[1], scripts[7])
 	assert.NotSame(t, scripts[0], scripts[1])
 	assert.Equal(t, call.Plan{Transcript: true}, scripts[0].Plan())
+}
+
+func TestALibraryStopsKeepingScriptsBeforeItFillsTheMemory(t *testing.T) {
+	var library call.Library
+	kept := library.Script(call.Plan{})
+	for i := range 5000 {
+		library.Script(call.Plan{TalksFor: time.Duration(1+i) * time.Second})
+	}
+	assert.Same(t, kept, library.Script(call.Plan{}))
+	late := call.Plan{TalksFor: 5000 * time.Second}
+	assert.NotSame(t, library.Script(late), library.Script(late))
+	assert.Equal(t, library.Script(late), library.Script(late))
+}
+
+func TestARestoredTimelineSharesItsScriptUnlessItWasRewritten(t *testing.T) {
+	var library call.Library
+	plan := call.Plan{Transcript: true}
+	c := library.Script(plan).Begin(noon)
+	same, err := library.Restore(plan, c.Start(), c.Events())
+	require.NoError(t, err)
+	assert.True(t, c == same)
+
+	c = c.End(at(9), call.HungUp)
+	same, err = library.Restore(plan, c.Start(), c.Events())
+	require.NoError(t, err)
+	assert.Equal(t, c, same)
 }
 
 func TestEventsThatNoTimelineCouldHaveAreRefused(t *testing.T) {
