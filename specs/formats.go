@@ -17,8 +17,8 @@ const ISODateTime = "iso-date-time"
 
 // formats returns the string formats that every document is judged by. They
 // are set on the document, never in the library's global table, which belongs
-// to the whole program: Document.GetSchemaValidationOptions hands them to
-// Schema.VisitJSON, and the library's request filter takes them by itself.
+// to the whole program. Document.GetSchemaValidationOptions hands them to
+// whoever judges a value; the library's request filter does not ask by itself.
 func formats() map[string]openapi3.StringFormatValidator {
 	uuid := regexp.MustCompile(`^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 	checks := map[string]struct {

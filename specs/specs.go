@@ -51,6 +51,12 @@ func LoadControl() (*openapi3.T, error) {
 		return nil, fmt.Errorf("load the control port: %w", err)
 	}
 	document, err := compile(root)
+	if err == nil {
+		err = validate(document, root)
+	}
+	if err == nil {
+		err = checkExamples(document, root)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("load the control port: %w", err)
 	}
