@@ -38,18 +38,24 @@ type Leg struct {
 
 // The default story, from the example that the providers' documentation gives: 52 seconds, 48 of them answered.
 const (
-	dialsAfter       = 1 * time.Second // from queued, or from the request for one more leg
-	ringsAfter       = 1 * time.Second // from dialing, as all below
-	answersAfter     = 4 * time.Second
-	talksFor         = 48 * time.Second
-	ringLimit        = 30 * time.Second
-	transcribesFor   = 20 * time.Second
-	jobStartsAfter   = 2 * time.Second
-	jobTakes         = 28 * time.Second
-	longest          = 366 * 24 * time.Hour // longer waits are cut, so that no instant overflows
-	statusProcessing = 202                  // of a transcript: accepted, and never finished
-	statusFailure    = 400                  // from here on a later stage fails
+	dialsAfter     = 1 * time.Second // from queued, or from the request for one more leg
+	ringsAfter     = 1 * time.Second // from dialing
+	answersAfter   = 4 * time.Second // from dialing
+	talksFor       = 48 * time.Second
+	transcribesFor = 20 * time.Second
+	ringLimit      = 30 * time.Second // of who never answers
+	jobStartsAfter = 2 * time.Second
+	jobTakes       = 28 * time.Second
 )
+
+// What upstream answers to a later stage, in HTTP's codes.
+const (
+	statusProcessing = 202 // accepted, and never finished
+	statusFailure    = 400 // this and more: failed
+)
+
+// longest is where waits are cut, so that no instant overflows.
+const longest = 366 * 24 * time.Hour
 
 // or is the wait that was asked for, else the default one.
 func or(asked, fallback time.Duration) time.Duration {

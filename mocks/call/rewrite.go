@@ -8,7 +8,7 @@ import (
 )
 
 // End ends the call now: the same past, and then the end, for this cause, with all that follows from it. A call that
-// has ended stays as it is, and one that nobody has answered cannot complete: it is cancelled.
+// has ended stays as it is, and one that nobody has answered cannot complete: it is cancelled. NoCause is Completed.
 func (t Timeline) End(now time.Time, cause Cause) Timeline {
 	if t.over(now) {
 		return t

@@ -98,8 +98,11 @@ func (w *writer) talk(at int64, cause Cause) {
 
 // end ends the call, and tells what follows from it.
 func (w *writer) end(at int64, cause Cause) {
-	if !cause.fails() && !w.has(Answered) && !w.has(Bridged) {
+	switch {
+	case !cause.fails() && !w.has(Answered) && !w.has(Bridged):
 		cause = Cancelled
+	case cause == NoCause:
+		cause = Completed
 	}
 	w.reach(at, step{kind: Ended, cause: cause})
 	w.aftermath()

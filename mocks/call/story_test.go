@@ -81,6 +81,7 @@ func TestEachPlanTellsItsStory(t *testing.T) {
 func TestInputsRewriteWhatIsStillToCome(t *testing.T) {
 	full := call.Plan{Recording: true, Transcript: true}
 	two := call.Plan{TwoLegs: true}
+	answered := "0s queued, 1s dialing, 2s ringing, 5s answered"
 	for name, test := range map[string]struct {
 		plan  call.Plan
 		input func(call.Timeline) call.Timeline
@@ -88,25 +89,28 @@ func TestInputsRewriteWhatIsStillToCome(t *testing.T) {
 	}{
 		"hung up while they talk": {full,
 			func(c call.Timeline) call.Timeline { return c.End(at(10), call.HungUp) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 10s ended hung-up, 10s recording-ready, 10s transcript-started, 30s transcript-ready"},
+			answered + ", 10s ended hung-up, 10s recording-ready, 10s transcript-started, 30s transcript-ready"},
 		"failed while they talk": {full,
 			func(c call.Timeline) call.Timeline { return c.End(at(10), call.CallFailed) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 10s ended failed"},
+			answered + ", 10s ended failed"},
 		"hung up at the instant of the answer": {call.Plan{},
 			func(c call.Timeline) call.Timeline { return c.End(at(5), call.HungUp) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 5s ended hung-up, 5s transcript-disabled"},
+			answered + ", 5s ended hung-up, 5s transcript-disabled"},
 		"hung up while it rings": {full,
 			func(c call.Timeline) call.Timeline { return c.End(at(3), call.HungUp) },
 			"0s queued, 1s dialing, 2s ringing, 3s ended cancelled"},
+		"ended for no cause": {call.Plan{},
+			func(c call.Timeline) call.Timeline { return c.End(at(10), call.NoCause) },
+			answered + ", 10s ended completed, 10s transcript-disabled"},
 		"ended before the start": {full,
 			func(c call.Timeline) call.Timeline { return c.End(at(-9), call.CallFailed) },
 			"0s queued, 0s ended failed"},
 		"ended after the end": {call.Plan{},
 			func(c call.Timeline) call.Timeline { return c.End(at(53), call.CallFailed) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 53s ended completed, 53s transcript-disabled"},
+			answered + ", 53s ended completed, 53s transcript-disabled"},
 		"hung up before it was escalated": {call.Plan{Customer: persona("escalated"), Disposition: "interested"},
 			func(c call.Timeline) call.Timeline { return c.End(at(10), call.HungUp) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 10s ended hung-up, 10s disposition-set, 10s transcript-disabled"},
+			answered + ", 10s ended hung-up, 10s disposition-set, 10s transcript-disabled"},
 		"a job is given up": {call.Plan{Job: true},
 			func(c call.Timeline) call.Timeline { return c.End(at(1), call.CallFailed) },
 			"0s queued, 1s job-failed failed"},
@@ -122,16 +126,16 @@ func TestInputsRewriteWhatIsStillToCome(t *testing.T) {
 				c, _ = c.AddLeg(at(20), call.Leg{Persona: persona("no-answer")})
 				return c.End(at(21.5), call.HungUp)
 			},
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 20s leg-added leg 3, 21s dialing leg 3, 21.5s ended hung-up, 21.5s transcript-disabled"},
+			answered + ", 20s leg-added leg 3, 21s dialing leg 3, 21.5s ended hung-up, 21.5s transcript-disabled"},
 		"a leg leaves before the end": {call.Plan{},
 			func(c call.Timeline) call.Timeline {
 				c, _ = c.AddLeg(at(20), call.Leg{TalksFor: time.Second})
 				return c
 			},
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 20s leg-added leg 3, 21s dialing leg 3, 22s ringing leg 3, 25s answered leg 3, 26s ended leg 3 completed, 53s ended completed, 53s transcript-disabled"},
+			answered + ", 20s leg-added leg 3, 21s dialing leg 3, 22s ringing leg 3, 25s answered leg 3, 26s ended leg 3 completed, 53s ended completed, 53s transcript-disabled"},
 		"a leg that would answer at the end does not": {call.Plan{},
 			func(c call.Timeline) call.Timeline { c, _ = c.AddLeg(at(48), call.Leg{}); return c },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 48s leg-added leg 3, 49s dialing leg 3, 50s ringing leg 3, 53s ended completed, 53s transcript-disabled"},
+			answered + ", 48s leg-added leg 3, 49s dialing leg 3, 50s ringing leg 3, 53s ended completed, 53s transcript-disabled"},
 
 		"a call on the web that has connected": {call.Plan{Web: true},
 			func(c call.Timeline) call.Timeline { return c.Replan(at(1), call.Plan{Customer: persona("busy")}) },
@@ -145,15 +149,15 @@ func TestInputsRewriteWhatIsStillToCome(t *testing.T) {
 			func(c call.Timeline) call.Timeline {
 				return c.Replan(at(6), call.Plan{Customer: persona("busy"), TalksFor: 10 * time.Second})
 			},
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 15s ended completed, 15s transcript-disabled"},
+			answered + ", 15s ended completed, 15s transcript-disabled"},
 		"the time to talk is up": {call.Plan{},
 			func(c call.Timeline) call.Timeline { return c.Replan(at(20), call.Plan{TalksFor: time.Second}) },
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 20s ended completed, 20s transcript-disabled"},
+			answered + ", 20s ended completed, 20s transcript-disabled"},
 		"the transcript turns out to fail": {full,
 			func(c call.Timeline) call.Timeline {
 				return c.Replan(at(60), call.Plan{Customer: persona("transcript-401")})
 			},
-			"0s queued, 1s dialing, 2s ringing, 5s answered, 53s ended completed, 53s recording-ready, 53s transcript-started, 1m13s transcript-failed 401"},
+			answered + ", 53s ended completed, 53s recording-ready, 53s transcript-started, 1m13s transcript-failed 401"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, test.story, story(test.input(test.plan.Script().Begin(noon))))
