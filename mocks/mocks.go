@@ -83,6 +83,7 @@ func PhoneBook() (*call.Book, error) {
 			Cause:       cause,
 			Status:      p.Status,
 			Disposition: p.Disposition,
+			Word:        p.Word,
 		})
 	}
 	return call.NewBook(entries), nil

@@ -1,5 +1,7 @@
 package call
 
+import "time"
+
 // Persona is how a party, or a stage after the call, behaves. The zero Persona answers.
 type Persona struct {
 	Name        string // such as "busy"
@@ -8,6 +10,11 @@ type Persona struct {
 	Cause       Cause  // how the call fails; NoCause: it is answered
 	Status      int    // at a later stage: what upstream answers. 202 never finishes, 400 and more fail
 	Disposition string // the outcome it is given, in the provider's word; "escalated" also hands the call to a human
+	Word        string // the raw word that a carrier reports for the end; "": none
+
+	// Of a number that was bound with times of its own; zero means the plan's, else the default story's.
+	AnsweredAfter time.Duration // from dialing to the answer
+	TalksFor      time.Duration // of the customer: from the answer to the end
 }
 
 // The stages at which a persona shows. One at the API has no story: the provider refuses the request.

@@ -77,7 +77,7 @@ func fateOf(who Persona, limit, answers time.Duration) fate {
 	f := fate{cause: who.Cause}
 	switch who.Cause {
 	case NoCause, Completed, HungUp:
-		f = fate{rings: true, after: or(answers, answersAfter)}
+		f = fate{rings: true, after: or(answers, or(who.AnsweredAfter, answersAfter))}
 	case NoAnswer:
 		f.rings, f.after = true, ringsAfter+or(limit, ringLimit)
 	case Declined:

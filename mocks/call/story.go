@@ -89,7 +89,7 @@ func (w *writer) talk(at int64, cause Cause) {
 		w.end(at, cause)
 		return
 	}
-	length := int64(or(w.plan.TalksFor, talksFor))
+	length := int64(or(w.plan.TalksFor, or(w.plan.Customer.TalksFor, talksFor)))
 	if w.plan.Customer.Disposition == Escalated.String() {
 		w.reach(at+length/2, step{kind: Escalated})
 	}

@@ -29,6 +29,10 @@ func TestEachPlanTellsItsStory(t *testing.T) {
 		"with nothing ordered": {call.Plan{}, ended + ", 53s transcript-disabled"},
 		"with a number's own times": {call.Plan{AnsweredAfter: 10 * time.Second, TalksFor: time.Minute},
 			"0s queued, 1s dialing, 2s ringing, 11s answered, 1m11s ended completed, 1m11s transcript-disabled"},
+		"with a bound number's times": {call.Plan{Customer: call.Persona{AnsweredAfter: 10 * time.Second, TalksFor: time.Minute}},
+			"0s queued, 1s dialing, 2s ringing, 11s answered, 1m11s ended completed, 1m11s transcript-disabled"},
+		"with the plan's times before a bound number's": {call.Plan{AnsweredAfter: 4 * time.Second, TalksFor: 48 * time.Second,
+			Customer: call.Persona{AnsweredAfter: 10 * time.Second, TalksFor: time.Minute}}, ended + ", 53s transcript-disabled"},
 		"answered before it could ring": {call.Plan{AnsweredAfter: time.Millisecond},
 			"0s queued, 1s dialing, 1.001s ringing, 1.001s answered, 49.001s ended completed, 49.001s transcript-disabled"},
 

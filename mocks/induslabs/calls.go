@@ -21,9 +21,6 @@ type order struct {
 	Summary      *summary // of a record of the world; nil: made from the seed
 }
 
-// rawWords are the ends that are reported in a telephony provider's own word (IND-041).
-var rawWords = map[string]string{"answered-word": "Answered"}
-
 const kindCall = "call"
 
 func createClick2Call(r *engine.Request) (engine.Reply, error) {
@@ -40,7 +37,7 @@ func createClick2Call(r *engine.Request) (engine.Reply, error) {
 		CallbackURL: r.TextOrNil("callback_url"),
 		Transcript:  r.Flag("transcript"),
 		Language:    r.TextOrNil("transcript_language"),
-		Word:        rawWords[persona.Name],
+		Word:        persona.Word,
 	}
 	var placed engine.Subject
 	err := r.Do(func(tx *engine.Tx) error {
@@ -57,8 +54,7 @@ func createClick2Call(r *engine.Request) (engine.Reply, error) {
 				Details:  o,
 			},
 			Plan: call.Plan{
-				Customer:   persona,
-				Agent:      r.Sandbox.Persona(agent),
+				Customer:   decisive(r.Sandbox.Persona(agent), persona),
 				Transcript: o.Transcript,
 				Recording:  true,
 			},
@@ -76,6 +72,15 @@ func createClick2Call(r *engine.Request) (engine.Reply, error) {
 		Transcript:         o.Transcript,
 		TranscriptLanguage: o.Language,
 	}), nil
+}
+
+// decisive is the persona that the call goes by: the agent's where the agent
+// cannot be reached, else the customer's.
+func decisive(agent, customer call.Persona) call.Persona {
+	if agent.Cause != call.NoCause {
+		return agent
+	}
+	return customer
 }
 
 // checkCreate holds the two rules that the document cannot express: did is

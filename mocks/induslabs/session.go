@@ -1,7 +1,6 @@
 package induslabs
 
 import (
-	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -155,7 +154,7 @@ func (d *desk) authenticate(r *engine.Request) (string, error) {
 	if !known {
 		return "", &engine.Failure{Kind: engine.BadCredential}
 	}
-	if strings.HasPrefix(account.Fields["state"], "inactive") {
+	if state := account.Fields["state"]; state == "inactive" || state == "lapsed" {
 		return "", &engine.Failure{Kind: inactiveUser}
 	}
 	return account.Name, nil
