@@ -12,7 +12,7 @@ func (p *Provider) checkNames(root source) error {
 		at := root.at("paths", operation.Path, strings.ToLower(operation.Method), "operationId")
 		listed, ok := p.Ledger.Operations[operation.ID]
 		if !ok {
-			return at.errorf("the operation %s is not in claims.yaml%s", operation.ID, hint(operation.ID, sorted(p.Ledger.Operations)))
+			return at.errorf("the operation %s is not in claims.yaml%s", operation.ID, Hint(operation.ID, sorted(p.Ledger.Operations)))
 		}
 		if spelt := operation.Method + " " + operation.Path; spelt != listed {
 			return at.errorf("%s is %s here and %s in claims.yaml", operation.ID, spelt, listed)
@@ -20,17 +20,17 @@ func (p *Provider) checkNames(root source) error {
 	}
 	for _, id := range sorted(p.Ledger.Operations) {
 		if _, ok := p.Operation(id); !ok {
-			return root.at("paths").errorf("the operation %s of claims.yaml is missing here%s", id, hint(id, p.operationIDs()))
+			return root.at("paths").errorf("the operation %s of claims.yaml is missing here%s", id, Hint(id, p.operationIDs()))
 		}
 	}
 	for _, event := range p.events {
 		if !slices.Contains(p.Ledger.Events, event.Name) {
-			return p.eventSource(root, event).errorf("the event %s is not in claims.yaml%s", event.Name, hint(event.Name, p.Ledger.Events))
+			return p.eventSource(root, event).errorf("the event %s is not in claims.yaml%s", event.Name, Hint(event.Name, p.Ledger.Events))
 		}
 	}
 	for _, name := range p.Ledger.Events {
 		if _, ok := p.Event(name); !ok {
-			return root.at("paths").errorf("the event %s of claims.yaml is missing here%s", name, hint(name, p.eventNames()))
+			return root.at("paths").errorf("the event %s of claims.yaml is missing here%s", name, Hint(name, p.eventNames()))
 		}
 	}
 	return nil
@@ -64,6 +64,9 @@ func (p *Provider) checkClaims(root source) error {
 
 func (p *Provider) checkClaimIDs(s source) error {
 	if ids := s.child(claimsExtension); ids.node != nil {
+		if s.child("$ref").node != nil {
+			return ids.errorf("claims beside a $ref are not read; put them on what it refers to")
+		}
 		items, err := ids.items()
 		if err != nil {
 			return err
@@ -72,7 +75,7 @@ func (p *Provider) checkClaimIDs(s source) error {
 			id := item.node.Value
 			claim, ok := p.Ledger.Find(id)
 			if !ok {
-				return item.errorf("unknown claim %s%s", id, hint(id, p.Ledger.ids()))
+				return item.errorf("unknown claim %s%s", id, Hint(id, p.Ledger.ids()))
 			}
 			if !claim.Testable() {
 				return item.errorf("%s cannot be proven: it is overruled or not testable", id)

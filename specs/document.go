@@ -154,7 +154,7 @@ func (p *Provider) checkSignIn(s *SignIn) error {
 	}
 	operation, ok := p.Operation(s.Operation)
 	if !ok {
-		return fmt.Errorf("%s names the unknown operation %s%s", signInExtension, s.Operation, hint(s.Operation, p.operationIDs()))
+		return fmt.Errorf("%s names the unknown operation %s%s", signInExtension, s.Operation, Hint(s.Operation, p.operationIDs()))
 	}
 	for member := range s.With {
 		if body := operation.Body(); body == nil || body.Properties[member] == nil {

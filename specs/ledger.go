@@ -185,7 +185,7 @@ func (l *Ledger) accept(item source, claim Claim) error {
 		if choice.word == "" && optional || slices.Contains(choice.known, choice.word) {
 			continue
 		}
-		return item.at(choice.key).errorf("%s has the unknown %s %q%s", claim.ID, choice.key, choice.word, hint(choice.word, choice.known))
+		return item.at(choice.key).errorf("%s has the unknown %s %q%s", claim.ID, choice.key, choice.word, Hint(choice.word, choice.known))
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func (l *Ledger) checkOverruling(items []source) error {
 			continue
 		}
 		if _, ok := l.Find(claim.OverruledBy); !ok {
-			return items[i].at("overruled_by").errorf("%s is overruled by the unknown claim %s%s", claim.ID, claim.OverruledBy, hint(claim.OverruledBy, l.ids()))
+			return items[i].at("overruled_by").errorf("%s is overruled by the unknown claim %s%s", claim.ID, claim.OverruledBy, Hint(claim.OverruledBy, l.ids()))
 		}
 	}
 	return nil

@@ -17,8 +17,9 @@ func Nearest(word string, known []string) string {
 	return best
 }
 
-// hint ends an error about a misspelt word, or is empty.
-func hint(word string, known []string) string {
+// Hint ends an error about a misspelt word with the nearest known one, or is
+// empty: "; did you mean getCall?".
+func Hint(word string, known []string) string {
 	if near := Nearest(word, known); near != "" {
 		return "; did you mean " + near + "?"
 	}

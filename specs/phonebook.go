@@ -131,7 +131,7 @@ func (b *PhoneBook) accept(item source, persona Persona) error {
 	case persona.Name == "" || persona.Title == "":
 		return item.errorf("a persona needs name and title")
 	case !slices.Contains(stages, persona.Stage):
-		return item.errorf("%s has the unknown stage %q%s", persona.Name, persona.Stage, hint(persona.Stage, stages))
+		return item.errorf("%s has the unknown stage %q%s", persona.Name, persona.Stage, Hint(persona.Stage, stages))
 	case (persona.Code == "") != (len(b.Personas) == 0):
 		return item.errorf("the first persona, and no other, is without a code; got %q for %s", persona.Code, persona.Name)
 	case persona.Code != "" && (len(persona.Code) != 6 || strings.Trim(persona.Code, "0123456789") != ""):

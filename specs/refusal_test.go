@@ -39,6 +39,8 @@ func TestWhatIsWrongIsRefusedWithItsPlace(t *testing.T) {
 			"acme/openapi.yaml:79: ACM-003 is about call.ended, but this node belongs to getCall"},
 		{"a claim of an operation stands in an event", document, "x-claims: [ACM-003]", "x-claims: [ACM-001]",
 			"acme/openapi.yaml:60: ACM-001 is about getCall, but this node belongs to call.ended"},
+		{"a claim stands beside a reference", document, "- {$ref: '#/components/schemas/Waiting'}", "- {$ref: '#/components/schemas/Waiting', x-claims: [ACM-001]}",
+			"acme/openapi.yaml:37: claims beside a $ref are not read; put them on what it refers to"},
 		{"an example does not fit", document, "{state: queued, ended_at: null}", "{state: queued, ended_at: never}",
 			"acme/openapi.yaml:40: the example does not fit its schema: /ended_at: value is not one of the allowed values [null]"},
 		{"an example has a word that no alternative has", document, "{state: queued, ended_at: null}", "{state: gone, ended_at: null}",

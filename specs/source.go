@@ -88,7 +88,7 @@ func (s source) members(known ...string) ([]member, error) {
 	for i := 0; i < len(s.node.Content); i += 2 {
 		m := member{source{s.file, s.node.Content[i]}, source{s.file, s.node.Content[i+1]}}
 		if word := m.key.node.Value; len(known) > 0 && !slices.Contains(known, word) {
-			return nil, m.key.errorf("unknown key %q%s", word, hint(word, known))
+			return nil, m.key.errorf("unknown key %q%s", word, Hint(word, known))
 		}
 		members = append(members, m)
 	}

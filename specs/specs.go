@@ -33,7 +33,7 @@ func Load(name string) (*Provider, error) { return LoadFrom(Files, name) }
 // openapi.yaml, claims.yaml and world.yaml. Its errors name file and line.
 func LoadFrom(files fs.FS, name string) (*Provider, error) {
 	if _, err := fs.Stat(files, path.Join(name, "openapi.yaml")); err != nil {
-		return nil, fmt.Errorf("load provider %s: no %s/openapi.yaml%s", name, name, hint(name, namesIn(files)))
+		return nil, fmt.Errorf("load provider %s: no %s/openapi.yaml%s", name, name, Hint(name, namesIn(files)))
 	}
 	provider := &Provider{Name: name}
 	for _, step := range []func(fs.FS) error{provider.readLedger, provider.readDocument, provider.readWorld} {
