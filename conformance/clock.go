@@ -1,0 +1,87 @@
+package conformance
+
+import (
+	"context"
+	"time"
+
+	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/inbox"
+)
+
+// clock is how provider time passes for one scenario: moved over a control port, or waited for.
+type clock struct {
+	now func() time.Time
+	// callback lets time pass until the box may hold a callback after the one with this number, at most so long.
+	callback func(ctx context.Context, box *inbox.Box, after int, most time.Duration) error
+	// poll lets time pass until asking again makes sense, at most so long.
+	poll func(ctx context.Context, most time.Duration) error
+	// pass lets so much time pass.
+	pass func(ctx context.Context, d time.Duration) error
+	// settle lets all arrive that is still to come, or all that the target's patience allows.
+	settle func(ctx context.Context) error
+	// longest is the most that one step may wait; 0: no bound.
+	longest time.Duration
+}
+
+// virtualClock moves the frozen clock of a sandbox, one due instant at a time.
+func virtualClock(c *control, sandbox string) clock {
+	now := epoch
+	move := func(ctx context.Context, how map[string]string) error {
+		got, err := c.advance(ctx, sandbox, how)
+		if err == nil && got.Now.After(now) {
+			now = got.Now
+		}
+		return err
+	}
+	next := func(ctx context.Context, most time.Duration) error {
+		return move(ctx, map[string]string{"to": "next", "within": most.String()})
+	}
+	return clock{
+		now:      func() time.Time { return now },
+		callback: func(ctx context.Context, _ *inbox.Box, _ int, most time.Duration) error { return next(ctx, most) },
+		poll:     next,
+		pass: func(ctx context.Context, d time.Duration) error {
+			return move(ctx, map[string]string{"by": d.String()})
+		},
+		settle: func(ctx context.Context) error { return move(ctx, map[string]string{"to": "idle"}) },
+	}
+}
+
+// realClock waits. Provider time runs wait.pace times as fast as ours.
+func realClock(wait target.Wait) clock {
+	pace := wait.Pace
+	if pace <= 0 {
+		pace = 1
+	}
+	ours := func(d time.Duration) time.Duration { return time.Duration(float64(d) / pace) }
+	began := time.Now()
+	sleep := func(ctx context.Context, d time.Duration) error {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return clock{
+		now: func() time.Time { return began.Add(time.Duration(float64(time.Since(began)) * pace)) },
+		callback: func(ctx context.Context, box *inbox.Box, after int, most time.Duration) error {
+			timed, cancel := context.WithTimeout(ctx, ours(most)+time.Millisecond)
+			defer cancel()
+			_, err := box.Wait(timed, func(all []inbox.Delivery) bool { return len(all) > 0 && all[len(all)-1].Seq > after })
+			if ctx.Err() == nil {
+				return nil
+			}
+			return err
+		},
+		poll: func(ctx context.Context, most time.Duration) error {
+			// Each second of provider time, but never so often that asking becomes a load of its own.
+			return sleep(ctx, max(min(ours(time.Second), ours(most)), 5*time.Millisecond))
+		},
+		pass:    func(ctx context.Context, d time.Duration) error { return sleep(ctx, ours(d)) },
+		settle:  func(ctx context.Context) error { return sleep(ctx, wait.Settle) },
+		longest: wait.Longest,
+	}
+}

@@ -1,0 +1,177 @@
+package conformance
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/shape"
+	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// outgoing is a request before its credentials.
+type outgoing struct {
+	operation *specs.Operation
+	path      string // escaped
+	query     url.Values
+	header    http.Header
+	cookies   []*http.Cookie
+	params    map[string]any
+	body      any
+	hasBody   bool
+}
+
+// prepare fills in what a step sends.
+func (p *play) prepare(step *scenario.Step, env *match.Env) (*outgoing, error) {
+	op := step.Operation
+	out := &outgoing{operation: op, path: op.Path, header: http.Header{}, params: map[string]any{}}
+	object := map[string]any{}
+	for _, arg := range step.With {
+		if arg.In == "body" {
+			value, err := arg.Value.Resolve(env)
+			if err != nil {
+				return nil, err
+			}
+			object[arg.Name], out.hasBody = value, true
+			continue
+		}
+		text, err := arg.Value.Text(env)
+		if err != nil {
+			return nil, err
+		}
+		out.param(p.run.document, op.ID, arg, text)
+	}
+	if body := op.Spec.RequestBody; out.hasBody || body != nil && body.Value.Required && op.Body() != nil {
+		out.body, out.hasBody = object, true
+	}
+	return out, nil
+}
+
+func (o *outgoing) param(document *shape.Document, id string, arg scenario.Argument, text string) {
+	o.params[arg.Name] = document.Param(id, arg.Name, text)
+	switch arg.In {
+	case "path":
+		o.path = strings.ReplaceAll(o.path, "{"+arg.Name+"}", segment(text))
+	case "query":
+		if o.query == nil {
+			o.query = url.Values{}
+		}
+		o.query.Set(arg.Name, text)
+	case "header":
+		o.header.Set(arg.Name, text)
+	case "cookie":
+		o.cookies = append(o.cookies, &http.Cookie{Name: arg.Name, Value: text})
+	}
+}
+
+// segment escapes a value of a path so that it stays one segment; dots alone would climb.
+func segment(text string) string {
+	if strings.Trim(text, ".") == "" {
+		return strings.ReplaceAll(text, ".", "%2E")
+	}
+	return url.PathEscape(text)
+}
+
+// exchange sends a request of an operation and judges both sides by the document.
+func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account, invalid string, env *match.Env) (reply, error) {
+	asked := p.run.document.Request(out.operation.ID, out.params, out.body, out.hasBody)
+	p.mask.add(asked.Secrets...)
+	if len(asked.Violations) > 0 && invalid == "" {
+		v := asked.Violations[0]
+		return reply{}, &stop{Error, fmt.Sprintf("our request of %s does not fit the document: %s: want %s, got %s (invalid: says that it is meant)",
+			out.operation.ID, v.Path, v.Want, p.mask.text(v.Got)), nil}
+	}
+	address, err := p.run.wire.join(out.path, out.query.Encode())
+	if err != nil {
+		return reply{}, err
+	}
+	var body []byte
+	if out.hasBody {
+		if body, err = marshal(out.body); err != nil {
+			return reply{}, err
+		}
+		out.header.Set("Content-Type", "application/json")
+	}
+	req := p.request(ctx, out.operation.Method, address, out.header, body)
+	for _, cookie := range out.cookies {
+		req.AddCookie(cookie)
+	}
+	if err := p.authorise(ctx, req, out.operation, as, env); err != nil {
+		return reply{}, err
+	}
+	got, err := p.send(req, body, out.operation, as)
+	if err != nil {
+		return got, err
+	}
+	if target.Dials(out.operation) && got.Status/100 == 2 {
+		p.placed = append(p.placed, fmt.Sprintf("%s of %s: %s", out.operation.ID, p.sc.Address, p.show(got.Body)))
+	}
+	found := p.run.document.Response(out.operation.ID, shape.Message{
+		Status: got.Status, Header: got.Header, JSON: got.JSON, Text: string(got.Body[:min(len(got.Body), 256)]), Broken: got.Broken,
+	})
+	if got.Status/100 == 2 && invalid == "" {
+		found.Proven = append(found.Proven, asked.Proven...) // what fits the document was taken
+	}
+	p.judged(found, fmt.Sprintf("%s answered %d", out.operation.ID, got.Status))
+	return got, nil
+}
+
+// request makes a request to an address exactly as it is.
+func (p *play) request(ctx context.Context, method string, address *url.URL, header http.Header, body []byte) *http.Request {
+	req := &http.Request{Method: method, URL: address, Host: address.Host, Header: header, ContentLength: int64(len(body))}
+	if len(body) > 0 {
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+		req.Body, _ = req.GetBody()
+	}
+	if p.sandbox != "" {
+		req.Header.Set(sandboxHeader, p.sandbox)
+	}
+	return req.WithContext(ctx)
+}
+
+// send puts a request on the wire and files what came of it.
+func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scenario.Account) (reply, error) {
+	m := moment{kind: "request", as: as.Name, method: req.Method, url: req.URL.String(), sent: body}
+	if op != nil {
+		m.name = op.ID
+	}
+	got, err := p.run.wire.send(req, body)
+	if err != nil {
+		m.note = short(err)
+		p.note(m)
+		var r *refusal
+		switch {
+		case errors.As(err, &r) || req.Context().Err() != nil:
+			return got, err
+		case unreachable(err):
+			return got, &stop{Error, fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, short(err)), nil}
+		}
+		return got, &failed{message: "no answer: " + short(err)}
+	}
+	m.status, m.got = got.Status, got.Body
+	p.note(m)
+	if op != nil {
+		p.tally.answered(op.ID, got.Status)
+	}
+	return got, nil
+}
+
+// marshal writes JSON as a client would: without escaping what HTML would mind.
+func marshal(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(out.Bytes(), "\n"), nil
+}

@@ -1,0 +1,69 @@
+package conformance
+
+import "time"
+
+// Failure is one thing that went wrong in a scenario, with all that a person needs to act on it.
+type Failure struct {
+	// Where it stands: the line of the scenario that was not met.
+	File   string `json:"file"`
+	Line   int    `json:"line"`
+	Column int    `json:"column"`
+	Source string `json:"source"`
+	// Step is what was being done: "step 3, receive: transcript.failed".
+	Step string `json:"step"`
+	// Message says what is wrong in one line.
+	Message string `json:"message"`
+	// Mismatches are the places that differ.
+	Mismatches []Mismatch `json:"mismatches,omitempty"`
+	// Arrived are the callbacks that did arrive, nearest first, where one is missing.
+	Arrived []string `json:"arrived,omitempty"`
+	// Claims are those that this refutes; empty where the document demands something that no claim names.
+	Claims []ClaimRef `json:"claims,omitempty"`
+	// Warning: all its claims are assumed, so it fails nobody.
+	Warning bool `json:"warning,omitempty"`
+	// Known is why this failure is expected, or empty.
+	Known string `json:"known,omitempty"`
+	// By is "scenario" where a step was not met, "document" where a message does not fit the document.
+	By string `json:"by"`
+	// Times counts how often it was seen in the scenario.
+	Times int `json:"times"`
+}
+
+// Mismatch is one difference. Line and Column point into the scenario, and are 0 where the document demands it.
+type Mismatch struct {
+	Path   string `json:"path"`
+	Want   string `json:"want"`
+	Got    string `json:"got"`
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+	Source string `json:"source,omitempty"`
+}
+
+// ClaimRef is a claim as a failure cites it.
+type ClaimRef struct {
+	ID     string `json:"id"`
+	Basis  string `json:"basis"`
+	Text   string `json:"text"`
+	Source string `json:"source"`
+}
+
+// Moment is one thing that happened in a scenario: a request and its answer, a callback, or time that passed.
+type Moment struct {
+	// At is the provider time since the scenario began.
+	At   time.Duration `json:"at"`
+	Kind string        `json:"kind"` // request, callback, time
+	// Step counts from 1; 0 is what was due to none.
+	Step int `json:"step"`
+	// Name is the operation or the event.
+	Name   string `json:"name,omitempty"`
+	As     string `json:"as,omitempty"`
+	Method string `json:"method,omitempty"`
+	URL    string `json:"url,omitempty"`
+	Sent   string `json:"sent,omitempty"`
+	Status int    `json:"status,omitempty"`
+	Got    string `json:"got,omitempty"`
+	// Note says what has no body: "waited 1h0m0s", "connection refused".
+	Note string `json:"note,omitempty"`
+	// Times counts equal moments in a row, such as polls.
+	Times int `json:"times"`
+}

@@ -1,0 +1,181 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/inbox"
+)
+
+// play is one scenario while it runs, and what it found.
+type play struct {
+	run   *run
+	sc    *scenario.Scenario
+	env   *match.Env
+	clock clock
+	box   *inbox.Box
+	// sandbox is the name sent with every request, or empty.
+	sandbox string
+	number  int    // of the scenario in the run
+	key     string // of its path in the inbox
+	ids     ids
+	began   time.Time
+
+	tokens   map[string]string // by account, since the last wait
+	arrivals []*arrival
+	seen     int // Seq of the last delivery looked at
+	step     int // from 1; 0 outside of steps
+	strict   bool
+	lost     map[string]bool // names that a noted failure left without a value
+
+	log      []moment
+	failures []Failure
+	mask     *mask
+	tally    tally
+	placed   []string // calls that were placed, for an interrupted run
+}
+
+// stop ends a scenario without a failure: it cannot be judged further.
+type stop struct {
+	verdict Verdict
+	reason  string
+	lacks   []string
+}
+
+func (s *stop) Error() string { return s.reason }
+
+func inconclusive(lacks []string, format string, args ...any) *stop {
+	return &stop{Inconclusive, fmt.Sprintf(format, args...), lacks}
+}
+
+// failed is a step that was not met. It becomes a Failure with the step's place and claims.
+type failed struct {
+	message    string
+	mismatches []Mismatch
+	arrived    []string
+}
+
+func (f *failed) Error() string { return f.message }
+
+// perform runs all steps, then what must never arrive, and returns the verdict with its reason.
+func (p *play) perform(ctx context.Context) (Verdict, string, []string) {
+	verdict, reason, lacks := p.steps(ctx)
+	if verdict == Pass {
+		p.step = 0
+		if err := p.never(ctx); err != nil {
+			verdict, reason, lacks = p.ended(err)
+		}
+	}
+	p.look() // stragglers are judged by the document too
+	for i := range p.failures {
+		if !p.failures[i].Warning && p.failures[i].Known == "" {
+			verdict = worse(verdict, Fail)
+		}
+	}
+	if verdict == Pass && slices.ContainsFunc(p.failures, func(f Failure) bool { return f.Known != "" }) {
+		return KnownFailure, p.known(), nil
+	}
+	return verdict, reason, lacks
+}
+
+func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
+	for i, step := range p.sc.Steps {
+		p.step = i + 1
+		if missing := p.missing(step); missing != "" {
+			return Inconclusive, fmt.Sprintf("step %d needs $%s, which a step that failed as a warning would have saved", i+1, missing), nil
+		}
+		err := p.do(ctx, step)
+		var f *failed
+		switch {
+		case err == nil:
+			p.tally.passed(step.Proves)
+		case errors.As(err, &f):
+			known := p.fail(step, f)
+			if !step.Assumed() || p.strict {
+				if known {
+					return Pass, "", nil // the scenario stops here all the same
+				}
+				return Fail, "", nil
+			}
+			for _, name := range step.Saves {
+				p.lost[name] = true
+			}
+		default:
+			return p.ended(err)
+		}
+	}
+	return Pass, "", nil
+}
+
+// ended is the verdict of an error that is no failure of the implementation.
+func (p *play) ended(err error) (Verdict, string, []string) {
+	var s *stop
+	var r *refusal
+	switch {
+	case errors.As(err, &s):
+		return s.verdict, s.reason, s.lacks
+	case errors.As(err, &r):
+		return Inconclusive, "not sent: " + r.reason, nil
+	case errors.Is(err, context.Canceled):
+		return Inconclusive, "interrupted", nil
+	}
+	return Error, err.Error(), nil
+}
+
+// missing returns a name that the step needs and that has no value because of a noted failure.
+func (p *play) missing(step *scenario.Step) string {
+	for _, name := range step.Reads {
+		if p.lost[name] {
+			return name
+		}
+	}
+	return ""
+}
+
+func (p *play) do(ctx context.Context, step *scenario.Step) error {
+	switch step.Kind {
+	case scenario.Call:
+		return p.call(ctx, step)
+	case scenario.Get:
+		return p.get(ctx, step)
+	case scenario.Receive:
+		return p.receive(ctx, step)
+	case scenario.Eventually:
+		return p.eventually(ctx, step)
+	case scenario.Wait:
+		return p.wait(ctx, step)
+	}
+	return fmt.Errorf("step %d is of no known kind", step.Index+1)
+}
+
+// wait lets provider time pass. Tokens may have expired in it, so every account signs in anew.
+func (p *play) wait(ctx context.Context, step *scenario.Step) error {
+	if longest := p.clock.longest; longest > 0 && step.Duration > longest {
+		return inconclusive(nil, "it waits %s, and the target allows %s (wait.longest)", brief(step.Duration), brief(longest))
+	}
+	if err := p.clock.pass(ctx, step.Duration); err != nil {
+		return err
+	}
+	clear(p.tokens)
+	p.note(moment{kind: "time", note: "waited " + brief(step.Duration)})
+	p.look()
+	return nil
+}
+
+// patience is how long a step may wait, and whether that is less than it wants.
+func (p *play) patience(within time.Duration) (time.Duration, bool) {
+	if longest := p.clock.longest; longest > 0 && within > longest {
+		return longest, true
+	}
+	return within, false
+}
+
+// given are the names that the run gives to a step of an account.
+func (p *play) given(account string) func(string) (any, bool) {
+	return func(name string) (any, bool) { return p.run.value(p, account, name) }
+}

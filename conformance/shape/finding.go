@@ -1,0 +1,71 @@
+package shape
+
+import "slices"
+
+// Violation is one place where a value does not fit the document.
+type Violation struct {
+	// Path leads to the place: "body.data.calls[0].duration", "headers.Content-Type", "status".
+	Path string
+	// Want and Got are short and for people.
+	Want, Got string
+	// Claims are those of the nearest node above the place that carries any; there may be none.
+	Claims []string
+}
+
+// Finding is what the document has to say of an exchange or a value.
+type Finding struct {
+	Violations []Violation
+	// Proven lists the claims of the nodes that a value went through and fitted, sorted, each once.
+	Proven []string
+	// Secrets are the values that went through nodes marked x-secret.
+	Secrets []string
+}
+
+// Merge adds what another finding found.
+func (f *Finding) Merge(other Finding) {
+	f.Violations = append(f.Violations, other.Violations...)
+	f.Proven = append(f.Proven, other.Proven...)
+	f.Secrets = append(f.Secrets, other.Secrets...)
+	slices.Sort(f.Proven)
+	f.Proven = slices.Compact(f.Proven)
+}
+
+// walk collects while a value is visited.
+type walk struct {
+	violations []Violation
+	seen       []string // claims of visited nodes, with repeats
+	secrets    []string
+	weight     int // how badly it fits: a wrong word, which tells branches apart, counts more than a wrong form
+}
+
+const (
+	wrongForm = 1
+	wrongWord = 4
+)
+
+func (w *walk) blame(at *place, owner []string, weight int, want, got string) {
+	w.weight += weight
+	w.violations = append(w.violations, Violation{Path: at.String(), Want: want, Got: got, Claims: owner})
+}
+
+func (w *walk) merge(other *walk) {
+	w.violations = append(w.violations, other.violations...)
+	w.seen = append(w.seen, other.seen...)
+	w.secrets = append(w.secrets, other.secrets...)
+	w.weight += other.weight
+}
+
+// finding turns what was collected into a Finding: seen, less what was refuted.
+func (w *walk) finding() Finding {
+	f := Finding{Violations: w.violations, Secrets: w.secrets}
+	if len(w.seen) == 0 {
+		return f
+	}
+	slices.Sort(w.seen)
+	for _, id := range slices.Compact(w.seen) {
+		if !slices.ContainsFunc(w.violations, func(v Violation) bool { return slices.Contains(v.Claims, id) }) {
+			f.Proven = append(f.Proven, id)
+		}
+	}
+	return f
+}

@@ -1,0 +1,72 @@
+package conformance
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"strings"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+)
+
+// signature is the document's x-signature beside a callback's operation: an HMAC over the exact bytes of the body.
+type signature struct {
+	header    string
+	algorithm string // hmac-sha256, hmac-sha512
+	encoding  string // hex, base64
+	prefix    string // before the digest, such as "sha256="
+}
+
+func signatureOf(extensions map[string]any) (signature, bool) {
+	fields, ok := extensions["x-signature"].(map[string]any)
+	text := func(name, otherwise string) string {
+		if value, ok := fields[name].(string); ok {
+			return value
+		}
+		return otherwise
+	}
+	return signature{text("header", ""), text("algorithm", "hmac-sha256"), text("encoding", "hex"), text("prefix", "")}, ok
+}
+
+func (s signature) of(body []byte, secret string) string {
+	hashes := map[string]func() hash.Hash{"hmac-sha256": sha256.New, "hmac-sha512": sha512.New}
+	algorithm, ok := hashes[s.algorithm]
+	if !ok {
+		algorithm = sha256.New
+	}
+	mac := hmac.New(algorithm, []byte(secret))
+	mac.Write(body)
+	if s.encoding == "base64" {
+		return s.prefix + base64.StdEncoding.EncodeToString(mac.Sum(nil))
+	}
+	return s.prefix + hex.EncodeToString(mac.Sum(nil))
+}
+
+func (p *play) checkSignature(step *scenario.Step, a *arrival, env *match.Env) error {
+	if step.Expect.SignedWith == nil {
+		return nil
+	}
+	how, ok := signatureOf(step.Event.Spec.Extensions)
+	if !ok || how.header == "" {
+		return &stop{Error, fmt.Sprintf("signed_with: the document has no x-signature for %s", step.Event.Name), nil}
+	}
+	secret, err := step.Expect.SignedWith.Text(env)
+	if err != nil {
+		return err
+	}
+	p.mask.add(secret)
+	got := strings.TrimSpace(a.Header.Get(how.header))
+	if want := how.of(a.Body, secret); got != want && (how.encoding != "hex" || !strings.EqualFold(got, want)) {
+		said := "is missing"
+		if got != "" {
+			said = "is not made of this body and that secret"
+		}
+		return &failed{message: fmt.Sprintf("the signature of %s in %s %s", step.Event.Name, how.header, said)}
+	}
+	return nil
+}

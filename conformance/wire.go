@@ -1,0 +1,151 @@
+package conformance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/target"
+)
+
+// wire is the only way to the target. It follows no redirect, uses no proxy, and asks the guard about every request.
+type wire struct {
+	base      *url.URL
+	transport http.RoundTripper
+	guard     *guard
+}
+
+// reply is an answer as it came.
+type reply struct {
+	Status int
+	Header http.Header
+	Body   []byte
+	JSON   any
+	Broken error // why the body is no JSON
+}
+
+const (
+	answerTime = 30 * time.Second // longer than any documented operation may take
+	answerSize = 16 << 20         // of a body, the rest of a long recording is not read
+)
+
+func newWire(t *target.Target, transport http.RoundTripper) (*wire, error) {
+	base, err := url.Parse(t.BaseURL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, usage("base_url %q is no http address", t.BaseURL)
+	}
+	if t.Safety == nil && !loopback(base.Hostname()) {
+		return nil, usage("%s is not on loopback: the target needs safety: {may_dial: [...], max_calls: N}, "+
+			"which says whom a run may call", base.Host)
+	}
+	if transport == nil {
+		transport = newTransport(base, t.Safety == nil)
+	}
+	return &wire{base: base, transport: transport, guard: newGuard(t, base)}, nil
+}
+
+// newTransport keeps connections, and pins a target without safety rules to this machine.
+func newTransport(base *url.URL, pinned bool) *http.Transport {
+	dialer := &net.Dialer{Timeout: 4 * time.Second} // an unreachable target is reported within 5 s
+	host := hostPort(base)
+	return &http.Transport{
+		MaxIdleConnsPerHost: 256,
+		IdleConnTimeout:     time.Minute,
+		DisableCompression:  true,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil || !pinned || address != host {
+				return conn, err
+			}
+			if remote, ok := conn.RemoteAddr().(*net.TCPAddr); ok && !remote.IP.IsLoopback() {
+				conn.Close()
+				return nil, errMoved
+			}
+			return conn, nil
+		},
+	}
+}
+
+func hostPort(u *url.URL) string {
+	if u.Port() != "" {
+		return u.Host
+	}
+	return net.JoinHostPort(u.Hostname(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
+}
+
+// reach checks that something listens at the target's address.
+func (w *wire) reach(ctx context.Context) error {
+	conn, err := (&net.Dialer{Timeout: 4 * time.Second}).DialContext(ctx, "tcp", hostPort(w.base))
+	if err != nil {
+		return environment("the target does not answer at %s: %s", w.base, short(err))
+	}
+	return conn.Close()
+}
+
+// send sends a finished request. The error is a *refusal, a context's, or one of the connection.
+func (w *wire) send(req *http.Request, body []byte) (reply, error) {
+	if err := w.guard.admit(req, body); err != nil {
+		return reply{}, err
+	}
+	ctx, cancel := context.WithTimeout(req.Context(), answerTime)
+	defer cancel()
+	response, err := w.transport.RoundTrip(req.WithContext(ctx))
+	if err != nil {
+		return reply{}, err
+	}
+	defer response.Body.Close()
+	got := reply{Status: response.StatusCode, Header: response.Header}
+	got.Body, err = io.ReadAll(io.LimitReader(response.Body, answerSize))
+	if err != nil {
+		return got, fmt.Errorf("the body breaks off after %d bytes: %w", len(got.Body), err)
+	}
+	got.JSON, got.Broken = match.Decode(got.Body)
+	return got, nil
+}
+
+// join puts a path below the base address. No path leads out of it.
+func (w *wire) join(escaped, query string) (*url.URL, error) {
+	joined := *w.base
+	raw := strings.TrimRight(w.base.EscapedPath(), "/") + escaped
+	plain, err := url.PathUnescape(raw)
+	if err != nil {
+		return nil, err
+	}
+	joined.Path, joined.RawPath, joined.RawQuery = plain, raw, query
+	return &joined, nil
+}
+
+// absolute reads an address that the implementation gave.
+func absolute(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q is no absolute http address", text)
+	}
+	return u, nil
+}
+
+// short is an error of the network without the parts that change from run to run.
+func short(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Err != nil {
+		err = op.Err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "no answer in time"
+	}
+	text := err.Error()
+	return strings.TrimPrefix(text[strings.LastIndex(text, "connect: ")+1:], "onnect: ")
+}
+
+// unreachable tells whether an error means that no connection could be made at all.
+func unreachable(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial" || errors.Is(err, errMoved)
+}
