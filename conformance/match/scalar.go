@@ -1,8 +1,10 @@
 package match
 
 import (
+	"cmp"
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -32,6 +34,11 @@ func scalar(file *source.File, node *yaml.Node, schema Schema) any {
 		return nil
 	}
 	if err := schema.fits(value); err != nil {
+		if words := schema.words(); len(words) > 0 {
+			hint := cmp.Or(source.DidYouMean(node.Value, words), "known: "+strings.Join(words, ", "))
+			file.Report(node, hint, "%s is none of the words that the document has here", node.Value)
+			return value
+		}
 		file.Report(node, "", "%s does not fit the document: %v", source.Describe(node), err)
 	}
 	return value

@@ -166,3 +166,20 @@ func (s Schema) fits(value any) error {
 	}
 	return reason
 }
+
+// words returns the words of which a value must be one, or nil where an
+// alternative takes others too.
+func (s Schema) words() []string {
+	var words []string
+	for _, alternative := range s.alternatives {
+		if len(alternative.Enum) == 0 {
+			return nil
+		}
+		for _, value := range alternative.Enum {
+			if word := Text(value); !slices.Contains(words, word) {
+				words = append(words, word)
+			}
+		}
+	}
+	return words
+}

@@ -77,7 +77,7 @@ func (n *names) checkGiven(use match.Use) {
 	known := r.contract.given[root]
 	switch {
 	case !slices.Contains(known, key):
-		hint := source.DidYouMean(key, known)
+		hint := source.DidYouMean("$"+use.Name, given(root, known))
 		if hint == "" && len(known) > 0 && len(known) < 12 {
 			hint = "known: " + strings.Join(known, ", ")
 		}
@@ -98,6 +98,15 @@ func (n *names) checkGiven(use match.Use) {
 func dollars(names []string) []string {
 	for i, name := range names {
 		names[i] = "$" + name
+	}
+	return names
+}
+
+// given writes names as scenarios do: $numbers.busy.
+func given(root string, keys []string) []string {
+	names := make([]string, len(keys))
+	for i, key := range keys {
+		names[i] = "$" + root + "." + key
 	}
 	return names
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -31,7 +32,7 @@ func (r *reader) readStep(node *yaml.Node, index int) *Step {
 	if !ok {
 		return nil
 	}
-	fields := r.file.Known(node, "a step of "+form.kind.String(), form.keys...)
+	fields := r.stepFields(node, form)
 	s := &Step{Kind: form.kind, Place: r.place(node), Index: index, Times: Times{1, 1}}
 	n := &names{reader: r, step: s}
 	switch subject := fields[form.kind.String()].Value; form.kind {
@@ -91,6 +92,31 @@ func (r *reader) formOf(node *yaml.Node) (form, bool) {
 		r.file.Report(node, hint, "the step does not say what to do")
 	}
 	return form{}, false
+}
+
+// stepFields returns the fields of a step, and says of a key that belongs to
+// other steps to which.
+func (r *reader) stepFields(node *yaml.Node, own form) map[string]source.Field {
+	fields := map[string]source.Field{}
+	for _, field := range r.file.Fields(node, "a step") {
+		key := field.Key.Value
+		if slices.Contains(own.keys, key) {
+			fields[key] = field
+			continue
+		}
+		var owners []string
+		for _, f := range forms() {
+			if slices.Contains(f.keys, key) {
+				owners = append(owners, f.kind.String())
+			}
+		}
+		hint := source.DidYouMean(key, own.keys)
+		if len(owners) > 0 {
+			hint = key + " belongs to " + strings.Join(owners, " and ")
+		}
+		r.file.Report(field.Key, hint, "unknown key %s in a step of %s", key, own.kind)
+	}
+	return fields
 }
 
 // readSender reads who sends a request, and what.

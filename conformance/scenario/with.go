@@ -43,7 +43,7 @@ func (r *reader) readWith(s *Step, fields map[string]source.Field, invalid bool,
 	} else {
 		at = fields[s.Kind.String()]
 	}
-	if !invalid {
+	if !invalid && (!ok || at.Value.Kind == yaml.MappingNode) {
 		r.checkRequired(s, body, at.Key)
 	}
 }

@@ -71,11 +71,11 @@ func (f *File) reportSyntax(err error) {
 func (f *File) checkTree(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		f.Report(n, "write the value out", "*%s is an alias, which this format does not use", n.Value)
+		f.refuse(n, "write the value out", "*%s is an alias, which this format does not use", n.Value)
 	case n.Anchor != "":
-		f.Report(n, "write the value out where it is needed", "&%s is an anchor, which this format does not use", n.Anchor)
+		f.refuse(n, "write the value out where it is needed", "&%s is an anchor, which this format does not use", n.Anchor)
 	case n.Style&yaml.TaggedStyle != 0:
-		f.Report(n, "quote what must be text", "%s is a tag, which this format does not use", n.Tag)
+		f.refuse(n, "quote what must be text", "%s is a tag, which this format does not use", n.Tag)
 	}
 	if n.Kind == yaml.MappingNode {
 		f.checkKeys(n)
@@ -83,6 +83,15 @@ func (f *File) checkTree(n *yaml.Node) {
 	for _, child := range n.Content {
 		f.checkTree(child)
 	}
+}
+
+// refuse reports a node, and keeps quiet about it from then on.
+func (f *File) refuse(n *yaml.Node, hint, format string, args ...any) {
+	f.Report(n, hint, format, args...)
+	if f.unusable == nil {
+		f.unusable = map[[2]int]bool{}
+	}
+	f.unusable[[2]int{n.Line, n.Column}] = true
 }
 
 func (f *File) checkKeys(n *yaml.Node) {

@@ -20,6 +20,7 @@ type File struct {
 	Documents []*yaml.Node // the root of each document that is not empty
 	lines     []string
 	problems  []Problem
+	unusable  map[[2]int]bool // places of nodes that Parse refused: what follows from them is not told
 }
 
 // Report notes a problem at a node. The hint says what to do about it, or is
@@ -30,6 +31,9 @@ func (f *File) Report(n *yaml.Node, hint, format string, args ...any) {
 
 // ReportAt notes a problem at a line and a column, both counted from 1.
 func (f *File) ReportAt(line, column int, hint, format string, args ...any) {
+	if f.unusable[[2]int{line, column}] {
+		return
+	}
 	f.problems = append(f.problems, Problem{
 		File: f.Path, Line: line, Column: column,
 		Message: fmt.Sprintf(format, args...), Hint: hint, Source: f.Line(line),

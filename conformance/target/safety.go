@@ -1,7 +1,9 @@
 package target
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -85,31 +87,45 @@ func (s *Safety) walk(path string, schema *openapi3.Schema, value any) error {
 			return err
 		}
 	}
+	if value == nil || !reaches(schema, nil) {
+		return nil
+	}
 	switch value := value.(type) {
 	case map[string]any:
-		for name, member := range value {
-			ref := schema.Properties[name]
-			if ref == nil {
-				ref = schema.AdditionalProperties.Schema
-			}
-			if ref != nil {
-				if err := s.walk(strings.TrimPrefix(path+"."+name, "."), ref.Value, member); err != nil {
-					return err
-				}
-			}
+		if len(schema.Properties) > 0 || schema.AdditionalProperties.Schema != nil {
+			return s.walkMembers(path, schema, value)
 		}
 	case []any:
-		if schema.Items == nil {
-			return nil
+		if schema.Items != nil {
+			return s.walkItems(path, schema.Items.Value, value)
 		}
-		for i, item := range value {
-			if err := s.walk(fmt.Sprintf("%s.%d", path, i), schema.Items.Value, item); err != nil {
-				return err
-			}
+	}
+	if len(schema.OneOf)+len(schema.AnyOf)+len(schema.AllOf) > 0 {
+		return nil // its parts have been walked
+	}
+	return fmt.Errorf("%s is not of the form in which the document gives numbers, and could dial anyone", cmp.Or(path, "the body"))
+}
+
+func (s *Safety) walkMembers(path string, schema *openapi3.Schema, object map[string]any) error {
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		ref := schema.Properties[name]
+		if ref == nil {
+			ref = schema.AdditionalProperties.Schema
 		}
-	default:
-		if reaches(schema, nil) && value != nil {
-			return fmt.Errorf("%s is not of the form that the document gives numbers in, and could dial anyone", path)
+		if ref == nil {
+			continue
+		}
+		if err := s.walk(strings.TrimPrefix(path+"."+name, "."), ref.Value, object[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Safety) walkItems(path string, schema *openapi3.Schema, array []any) error {
+	for i, item := range array {
+		if err := s.walk(fmt.Sprintf("%s.%d", path, i), schema, item); err != nil {
+			return err
 		}
 	}
 	return nil
