@@ -64,7 +64,7 @@ func (p *Provider) checkClaims(root source) error {
 
 func (p *Provider) checkClaimIDs(s source) error {
 	if ids := s.child(claimsExtension); ids.node != nil {
-		if s.child("$ref").node != nil {
+		if s.child(refKey).node != nil {
 			return ids.errorf("claims beside a $ref are not read; put them on what it refers to")
 		}
 		items, err := ids.items()
@@ -96,9 +96,15 @@ func (p *Provider) checkAbout(root, s source, subject string, about func(Claim) 
 	if s.node == nil {
 		return nil
 	}
-	if ref := s.child("$ref"); ref.node != nil && !seen[ref.node.Value] {
+	if ref := s.child(refKey); ref.node != nil {
+		if seen[ref.node.Value] {
+			return nil
+		}
 		seen[ref.node.Value] = true
-		target := root.at(strings.Split(strings.TrimPrefix(ref.node.Value, "#/"), "/")...)
+		target, err := follow(root, ref)
+		if err != nil {
+			return err
+		}
 		return p.checkAbout(root, target, subject, about, seen)
 	}
 	if ids := s.child(claimsExtension); ids.node != nil {

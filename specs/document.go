@@ -33,6 +33,12 @@ func (p *Provider) readDocument(files fs.FS) error {
 
 // compile turns the file into a document whose references are resolved.
 func compile(root source) (*openapi3.T, error) {
+	if root.child("paths").node == nil {
+		return nil, root.errorf("no paths")
+	}
+	if err := checkReferences(root, root); err != nil {
+		return nil, err
+	}
 	var text bytes.Buffer
 	if err := root.toJSON(&text); err != nil {
 		return nil, err

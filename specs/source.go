@@ -35,13 +35,22 @@ func readYAML(files fs.FS, file string) (source, error) {
 	}
 	var document yaml.Node
 	if err := yaml.Load(data, &document); err != nil {
-		return source{}, fmt.Errorf("%s: %w", file, err)
+		return source{}, notYAML(file, err)
 	}
 	if document.Kind != yaml.DocumentNode || len(document.Content) != 1 {
 		return source{}, fmt.Errorf("%s: the file is empty", file)
 	}
 	root := source{file, document.Content[0]}
 	return root, root.checkKeys()
+}
+
+// notYAML puts the place of a syntax error where all our errors have it.
+func notYAML(file string, err error) error {
+	var fault *yaml.LoadError
+	if errors.As(err, &fault) && fault.Mark.Line > 0 {
+		return fmt.Errorf("%s:%d: %s", file, fault.Mark.Line, fault.Message)
+	}
+	return fmt.Errorf("%s: %w", file, err)
 }
 
 // indentedByTab returns the first line that a tab indents, or 0.
@@ -182,6 +191,16 @@ func (s source) child(word string) source {
 		}
 	}
 	return source{file: s.file}
+}
+
+// keys are the words of a mapping, or nothing.
+func (s source) keys() []string {
+	members, _ := s.members() // what is no mapping has no keys
+	var words []string
+	for _, m := range members {
+		words = append(words, m.key.node.Value)
+	}
+	return words
 }
 
 // kind says what a node is, for errors.
