@@ -63,7 +63,10 @@ func (p *Provider) checkChoices(root source) error {
 		if !has {
 			return nil
 		}
-		at := root.at(append(path, chooseExtension)...)
+		at := root.at(to(path, chooseExtension)...)
+		if !strings.HasPrefix(pointer, "/") {
+			return at.errorf("%q is no JSON pointer, such as /data/status", pointer)
+		}
 		seen := map[string]bool{}
 		for _, alternative := range schema.OneOf {
 			known := choices(alternative.Value, pointer)

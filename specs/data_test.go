@@ -161,11 +161,3 @@ func TestIndusLabsMarksWhatDialsAndWhatIsSecret(t *testing.T) {
 	assert.Equal(t, []string{"agent_number", "customer_number"}, dials)
 	assert.Equal(t, []string{"access_token", "password", "refresh_token"}, secrets)
 }
-
-func BenchmarkLoad(b *testing.B) {
-	for b.Loop() {
-		if _, err := Load("induslabs"); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

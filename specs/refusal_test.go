@@ -51,6 +51,8 @@ func TestWhatIsWrongIsRefusedWithItsPlace(t *testing.T) {
 			`acme/openapi.yaml:18: the example does not fit its schema: /email: string doesn't match the format "email" (want an email address)`},
 		{"alternatives have no word", document, "x-choose: /state", "x-choose: /status",
 			"acme/openapi.yaml:34: an alternative has no enum at /status"},
+		{"the word stands nowhere", document, "x-choose: /state", "x-choose: state",
+			`acme/openapi.yaml:34: "state" is no JSON pointer, such as /data/status`},
 		{"alternatives share a word", document, "[queued, ringing]", "[queued, done]",
 			"acme/openapi.yaml:34: two alternatives have the word done at /state"},
 		{"signing in names an unknown operation", document, "{operation: login,", "{operation: signin,",
