@@ -1,0 +1,287 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// An Advance says how far a frozen clock moves: By a duration, or To "next" or
+// "idle".
+type Advance struct {
+	By time.Duration
+	// To "next" is the next instant at which anything is due, and all of it;
+	// "idle" goes on until nothing is due any more.
+	To string
+	// Within bounds To "next": where nothing is due so soon, the clock moves by
+	// exactly this. 0: no bound.
+	Within time.Duration
+	// Quiet lets receivers work on after their answers: after each instant,
+	// until no request came for so long in real time.
+	Quiet time.Duration
+}
+
+// Advanced is what happened.
+type Advanced struct {
+	From, Now  time.Time
+	Events     int // of subjects
+	Deliveries int // first attempts that ended
+	Retries    int // further attempts that ended
+	Idle       bool
+	Happened   []Happening // the last 1,000
+}
+
+// A Happening is an event of a subject, or the end of an attempt to deliver.
+type Happening struct {
+	At       time.Time
+	Subject  string
+	Event    string // of the timeline, such as "transcript-ready"; of a delivery its name in the document
+	Delivery string // "": an event
+	Attempt  int
+	Status   int
+	Error    string
+}
+
+// Bounds of an advance to idle.
+const (
+	happeningsKept = 1000
+	busyEvents     = 100_000
+	busyTime       = 30 * 24 * time.Hour
+)
+
+// trace gathers what happens in an advance.
+type trace struct {
+	Advanced
+	latest   []Happening // a ring once it is full
+	oldest   int
+	happened int
+}
+
+func (t *trace) add(h Happening) {
+	t.happened++
+	switch {
+	case h.Delivery == "":
+		t.Events++
+	case h.Attempt > 1:
+		t.Retries++
+	default:
+		t.Deliveries++
+	}
+	if len(t.latest) < happeningsKept {
+		t.latest = append(t.latest, h)
+		return
+	}
+	t.latest[t.oldest] = h
+	t.oldest = (t.oldest + 1) % happeningsKept
+}
+
+// tell notes a happening where an advance wants to know.
+func (s *Sandbox) tell(h Happening) {
+	if s.trace != nil {
+		s.trace.add(h)
+	}
+}
+
+// Advance moves a frozen clock. Due events happen in order, the clock set to
+// the instant of each; their callbacks are sent, and the receivers' answers
+// waited for, before the next is chosen, since an answer may change what that
+// is. It returns when nothing is left in the window. An error tells how far it
+// came: what it returns is then true all the same.
+func (s *Sandbox) Advance(ctx context.Context, a Advance) (Advanced, error) {
+	if err := a.check(); err != nil {
+		return Advanced{}, err
+	}
+	t, life, err := s.beginAdvance()
+	if err != nil {
+		return Advanced{}, err
+	}
+	window := a.window(t.From.UnixNano())
+	for err == nil {
+		if err = s.waitCalm(ctx, life); err != nil {
+			break
+		}
+		var again verdict
+		if again, err = s.step(t, life, &window); err != nil || again == done {
+			break
+		}
+		if again == instantOver {
+			err = s.waitQuiet(ctx, a.Quiet)
+		}
+	}
+	return s.endAdvance(t, life), err
+}
+
+func (a Advance) check() error {
+	switch {
+	case a.To != "" && a.To != "next" && a.To != "idle":
+		return fmt.Errorf("advance to %q: want next or idle", a.To)
+	case a.To != "" && a.By != 0:
+		return errors.New("advance: want either by or to")
+	case a.To == "" && a.By == 0:
+		return errors.New("advance: by or to is missing")
+	case a.By < 0 || a.Within < 0 || a.Quiet < 0:
+		return errors.New("advance: durations are not negative")
+	case a.Within != 0 && a.To != "next":
+		return errors.New(`advance: within belongs to {"to": "next"}`)
+	}
+	return nil
+}
+
+// window is what an advance has still to do.
+type window struct {
+	to      string
+	end     int64 // the clock does not pass it
+	land    bool  // the clock moves there when nothing is left
+	chosen  bool  // to next: the instant is known, and is end
+	patient bool  // receivers get time after each instant
+	quiet   bool  // they had it, after this one
+}
+
+func (a Advance) window(from int64) window {
+	w := window{to: a.To, end: instant(from).AddDate(100, 0, 0).UnixNano(), patient: a.Quiet > 0, quiet: true}
+	switch {
+	case a.To == "":
+		w.end, w.land = from+int64(a.By), true
+	case a.To == "next" && a.Within > 0:
+		w.end, w.land = from+int64(a.Within), true
+	case a.To == "idle":
+		w.end = from + int64(busyTime)
+	}
+	return w
+}
+
+type verdict uint8
+
+const (
+	goOn        verdict = iota
+	instantOver         // nothing more is due at this instant
+	done
+)
+
+// beginAdvance takes the clock for itself.
+func (s *Sandbox) beginAdvance() (*trace, context.Context, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.advancing:
+		return nil, nil, ErrAdvancing
+	case !s.clock.frozen():
+		return nil, nil, ErrNotFrozen
+	}
+	s.advancing = true
+	s.trace = &trace{Advanced: Advanced{From: s.clock.now()}}
+	return s.trace, s.life, nil
+}
+
+// endAdvance gives the clock back, where step has not done so, and sums up.
+func (s *Sandbox) endAdvance(t *trace, life context.Context) Advanced {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.life == life {
+		s.advancing, s.trace = false, nil
+		_, busy := s.due()
+		t.Idle = !busy
+	}
+	t.Now = s.clock.now()
+	t.Happened = append(t.latest[t.oldest:len(t.latest):len(t.latest)], t.latest[:t.oldest]...)
+	return t.Advanced
+}
+
+// waitCalm waits until nothing is in flight and every request that placed or
+// changed anything has been answered.
+func (s *Sandbox) waitCalm(ctx context.Context, life context.Context) error {
+	s.mu.Lock()
+	if s.life != life || s.flying == 0 && s.holding == 0 {
+		s.mu.Unlock()
+		return ctx.Err()
+	}
+	if s.calmed == nil {
+		s.calmed = make(chan struct{})
+	}
+	calmed := s.calmed
+	s.mu.Unlock()
+	select {
+	case <-calmed:
+		return ctx.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// waitQuiet waits until no request came for a while of real time.
+func (s *Sandbox) waitQuiet(ctx context.Context, quiet time.Duration) error {
+	for before, after := s.touches.Load(), uint64(0); before != after; {
+		before = s.touches.Load()
+		if err := pause(ctx, quiet); err != nil {
+			return err
+		}
+		after = s.touches.Load()
+	}
+	return nil
+}
+
+// step lets a handful of entries happen, as long as nobody has to be waited
+// for. That nothing is left and that the clock is free again are one moment: a
+// request that comes later finds Pump at work again.
+func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for range handful {
+		if s.life != life {
+			return done, ErrGone
+		}
+		if s.flying > 0 || s.holding > 0 {
+			return goOn, nil
+		}
+		e, ok := s.due()
+		if !w.quiet && (!ok || e.at > s.clock.nano()) {
+			w.quiet = true
+			return instantOver, nil
+		}
+		over, err := w.over(e, ok)
+		if err == nil && w.to == "idle" && !over && t.happened >= busyEvents {
+			err = fmt.Errorf("%d events happened", t.happened)
+		}
+		if err != nil {
+			return done, fmt.Errorf("%w: %w, and %s is due at %s", ErrBusy, err, s.what(e), instant(e.at).Format(time.RFC3339))
+		}
+		if over {
+			if w.land {
+				s.clock.move(w.end)
+			}
+			s.advancing, s.trace = false, nil
+			return done, nil
+		}
+		s.clock.move(e.at)
+		s.happen(e)
+		w.quiet = !w.patient
+	}
+	return goOn, nil
+}
+
+// over tells whether what is due next, if anything, lies beyond the window.
+func (w *window) over(e entry, any bool) (bool, error) {
+	switch {
+	case !any:
+		return true, nil
+	case w.to == "idle" && e.at > w.end:
+		return false, errors.New("30 days passed")
+	case e.at > w.end:
+		return true, nil
+	case w.to == "next" && !w.chosen:
+		w.chosen, w.end, w.land = true, e.at, false
+	}
+	return false, nil
+}
+
+// what says in words what an entry of the schedule is.
+func (s *Sandbox) what(e entry) string {
+	r := s.records.at(int(e.slot))
+	kind := s.classes[r.class].kind
+	if e.ref&ofDelivery != 0 {
+		d := s.byNumber[e.ref&^ofDelivery]
+		return fmt.Sprintf("attempt %d to deliver %s of %s %s to %s", len(d.attempts)+1, d.callback.Event, kind, r.id, d.address())
+	}
+	return fmt.Sprintf("%s of %s %s", r.timeline.Event(int(r.cursor)).Kind, kind, r.id)
+}

@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/ringer-mock/ringer/mocks/call"
+)
+
+// Callbacks says how a provider tells its clients what happened.
+type Callbacks struct {
+	// Policy holds for every delivery that brings none of its own.
+	Policy Policy
+
+	// Render turns one event of a subject into the requests that are owed for
+	// it, one for each address registered at that instant: none, one or many.
+	// It runs under the exchange's lock, at the event's own instant.
+	Render func(*Moment) []Callback
+}
+
+// A Policy is what a provider does about a delivery. All durations are
+// provider time.
+type Policy struct {
+	Attempts int                            // in all, the first included
+	Backoff  func(failed int) time.Duration // how long to wait after so many failed attempts, counted from 1
+	Success  func(status int) bool          // nil: any 2xx
+	Timeout  time.Duration                  // an answer later than this has failed
+}
+
+// A Moment is one event of one subject, at its own instant.
+type Moment struct {
+	Tx      *Tx
+	Subject Subject
+	Event   call.Event
+	Now     time.Time // the event's own instant
+}
+
+// A Callback is one request that is owed to one address.
+type Callback struct {
+	Event  string      // its name in the document
+	URL    string      // where to
+	Header http.Header // beyond Content-Type
+	Body   any         // written as JSON once; every attempt sends the same bytes
+
+	// Sign returns headers made from the very bytes that are sent; nil: none.
+	Sign func(body []byte, at time.Time) http.Header
+
+	// Address identifies the registration it is owed to, so that removing it
+	// cancels what is owed (Tx.Cancel); "": the URL.
+	Address string
+
+	Policy *Policy // nil: the provider's
+}

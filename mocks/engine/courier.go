@@ -1,0 +1,163 @@
+package engine
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Bounds of what is in flight at once: for one receiver as many as a small
+// server takes well, in all as many as leave descriptors for everything else.
+const (
+	mostFlights         = 512
+	mostFlightsReceiver = 16
+)
+
+// courier sends attempts, for all sandboxes. Each receiver, which is a scheme
+// and a host, has a queue of its own; those that have something to send and may
+// take it are served in turn. So a slow one fills its own share and delays
+// nobody else.
+type courier struct {
+	client   *http.Client
+	guard    *guard // nil: whoever gave the transport guards it
+	patience time.Duration
+	fit      func(p *Provider, event string, body []byte) string // what is wrong with a body, "" if nothing
+	note     func(sent)                                          // of each attempt
+
+	mu        sync.Mutex
+	receivers map[string]*receiver // those with anything in flight or queued
+	ready     []*receiver          // those that have a queue and may send, in turn
+	flying    int
+	drained   chan struct{} // closed when nothing flies; nil: nobody waits
+}
+
+type receiver struct {
+	name   string
+	queue  []flight
+	flying int
+	listed bool // in ready
+}
+
+// flight is one attempt on its way, and the life of the sandbox it is for.
+type flight struct {
+	box      *Sandbox
+	life     context.Context
+	delivery *delivery
+	attempt  int
+}
+
+func newCourier(o Options) *courier {
+	c := &courier{
+		client:    &http.Client{Transport: o.Transport, CheckRedirect: asItIs},
+		patience:  o.Patience,
+		fit:       func(*Provider, string, []byte) string { return "" },
+		note:      func(sent) {},
+		receivers: map[string]*receiver{},
+	}
+	if o.Transport == nil {
+		c.guard = newGuard(o.AllowCallback, o.AllowPrivate)
+		c.client.Transport = &http.Transport{
+			DialContext:         c.guard.dial,
+			MaxIdleConns:        mostFlights,
+			MaxIdleConnsPerHost: mostFlightsReceiver,
+			IdleConnTimeout:     30 * time.Second,
+			DisableCompression:  true,
+		}
+	}
+	return c
+}
+
+// asItIs takes a redirect for an answer like any other.
+func asItIs(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
+// post queues an attempt, and sends it as soon as the bounds allow. It does
+// not wait, and may be called under a sandbox's lock.
+func (c *courier) post(f flight) {
+	name := receiverOf(f.delivery.callback.URL)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r := c.receivers[name]
+	if r == nil {
+		r = &receiver{name: name}
+		c.receivers[name] = r
+	}
+	r.queue = append(r.queue, f)
+	c.list(r)
+	c.dispatch()
+}
+
+// receiverOf is scheme and host of an address, as far as it has them.
+func receiverOf(address string) string {
+	scheme, rest, ok := strings.Cut(address, "://")
+	if !ok {
+		return ""
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	return strings.ToLower(scheme + "://" + rest)
+}
+
+func (c *courier) list(r *receiver) {
+	if !r.listed && len(r.queue) > 0 && r.flying < mostFlightsReceiver {
+		r.listed = true
+		c.ready = append(c.ready, r)
+	}
+}
+
+// dispatch sends what may be sent.
+func (c *courier) dispatch() {
+	for c.flying < mostFlights && len(c.ready) > 0 {
+		r := c.ready[0]
+		c.ready[0] = nil
+		c.ready = c.ready[1:]
+		r.listed = false
+		f := r.queue[0]
+		r.queue[0] = flight{}
+		r.queue = r.queue[1:]
+		r.flying++
+		c.flying++
+		c.list(r)
+		go c.fly(r, f)
+	}
+}
+
+// fly makes one attempt and brings back what became of it.
+func (c *courier) fly(r *receiver, f flight) {
+	f.box.landed(f, c.try(f))
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r.flying--
+	c.flying--
+	c.list(r)
+	if r.flying == 0 && len(r.queue) == 0 {
+		delete(c.receivers, r.name)
+	}
+	c.dispatch()
+	if c.flying == 0 && c.drained != nil {
+		close(c.drained)
+		c.drained = nil
+	}
+}
+
+// drain waits until nothing is in flight or queued.
+func (c *courier) drain(ctx context.Context) error {
+	c.mu.Lock()
+	if c.flying == 0 {
+		c.mu.Unlock()
+		return nil
+	}
+	if c.drained == nil {
+		c.drained = make(chan struct{})
+	}
+	drained := c.drained
+	c.mu.Unlock()
+	select {
+	case <-drained:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

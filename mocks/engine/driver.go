@@ -1,0 +1,290 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/ringer-mock/ringer/mocks/call"
+)
+
+// Errors of sandboxes.
+var (
+	ErrAdvancing  = errors.New("the clock is being advanced")
+	ErrNotFrozen  = errors.New("only a frozen clock is advanced: set its mode to frozen first")
+	ErrBusy       = errors.New("never idle")
+	ErrGone       = errors.New("the sandbox was reset or removed meanwhile")
+	ErrNoSubject  = errors.New("no call or job has this id")
+	ErrNoDelivery = errors.New("no delivery has this id; the oldest are forgotten")
+)
+
+// driver hands out what is due. The sandbox's lock guards it.
+//
+//	placed, changed ─▶ schedule ─▶ hand out ─▶ lanes ─▶ courier ─▶ receiver
+//	                      ▲                                │
+//	                      └── retry, late answer ◀─ settle ┘
+type driver struct {
+	alarm     alarm
+	armed     int64 // when it is set for; 0: not set
+	advancing bool
+	flying    int           // deliveries handed to the courier and not yet back
+	holding   int           // subjects held by requests that are not answered yet
+	calmed    chan struct{} // closed when both are 0; nil: nobody waits
+	trace     *trace        // of the advance that runs
+}
+
+func (d *driver) clear() {
+	d.alarm.stop()
+	d.armed, d.flying, d.holding = 0, 0, 0
+	d.advancing, d.trace = false, nil
+	d.wakeAll()
+}
+
+func (d *driver) wakeAll() {
+	if d.calmed != nil {
+		close(d.calmed)
+		d.calmed = nil
+	}
+}
+
+// calm wakes an advance that waits for the sandbox to be calm, if it is.
+func (s *Sandbox) calm() {
+	if s.flying == 0 && s.holding == 0 {
+		s.wakeAll()
+	}
+}
+
+// plan schedules the next event of a subject, and nothing else of it.
+func (s *Sandbox) plan(slot uint32) {
+	r := s.records.at(int(slot))
+	r.generation = (r.generation + 1) &^ ofDelivery
+	if r.held == 0 {
+		s.next(slot, r)
+	}
+}
+
+func (s *Sandbox) next(slot uint32, r *record) {
+	if i := int(r.cursor); i < r.timeline.Len() {
+		s.pending.push(entry{at: r.timeline.Event(i).At.UnixNano(), slot: slot, ref: r.generation})
+	}
+}
+
+// due is the first entry that still holds. Stale ones before it are dropped.
+func (s *Sandbox) due() (entry, bool) {
+	for s.pending.len() > 0 {
+		e := s.pending.first()
+		if s.holds(e) {
+			return e, true
+		}
+		s.pending.pop()
+	}
+	return entry{}, false
+}
+
+func (s *Sandbox) holds(e entry) bool {
+	if e.ref&ofDelivery == 0 {
+		return s.records.at(int(e.slot)).generation == e.ref
+	}
+	d := s.byNumber[e.ref&^ofDelivery]
+	return d != nil && d.wake == e.at
+}
+
+// happen lets the first entry of the schedule happen.
+func (s *Sandbox) happen(e entry) {
+	s.pending.pop()
+	if e.ref&ofDelivery != 0 {
+		s.roused(s.byNumber[e.ref&^ofDelivery], e.at)
+		return
+	}
+	s.handOut(e)
+}
+
+// handOut moves a subject's cursor over its next event, and files what is owed
+// for that. The event after it is scheduled first, so that a rewrite while
+// rendering replaces it.
+func (s *Sandbox) handOut(e entry) {
+	r := s.records.at(int(e.slot))
+	event := r.timeline.Event(int(r.cursor))
+	r.cursor++
+	s.next(e.slot, r)
+	p := s.classes[r.class].provider
+	s.tell(Happening{At: event.At, Subject: r.id, Event: event.Kind.String()})
+	if p.Callbacks.Render == nil {
+		return
+	}
+	moment := &Moment{
+		Tx:      &Tx{sandbox: s, provider: p, now: e.at},
+		Subject: s.subject(e.slot),
+		Event:   event,
+		Now:     event.At,
+	}
+	for _, c := range s.render(p, moment) {
+		s.owe(p, e.slot, e.at, c)
+	}
+}
+
+// render asks the provider. A provider that breaks must not take the process
+// with it: it renders under a timer.
+func (s *Sandbox) render(p *Provider, m *Moment) (owed []Callback) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			s.fake.options.Log.Error("a callback could not be rendered",
+				"provider", p.Spec.Name, "sandbox", s.name, "subject", m.Subject.ID, "event", m.Event.Kind.String(), "panic", broken)
+		}
+	}()
+	return p.Callbacks.Render(m)
+}
+
+// handful is how many entries happen before the lock is let go for a moment.
+const handful = 64
+
+// Pump hands out what is due by now, unless an advance does. It is called
+// after a response was written, and by the clock.
+func (s *Sandbox) Pump() {
+	for s.pump() {
+	}
+}
+
+func (s *Sandbox) pump() (more bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.advancing || s.life.Err() != nil {
+		return false
+	}
+	now := s.clock.nano()
+	for range handful {
+		e, ok := s.due()
+		if !ok || e.at > now {
+			s.arm()
+			return false
+		}
+		s.happen(e)
+	}
+	return true
+}
+
+// wind sets the alarm for what is due next.
+func (s *Sandbox) wind() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.arm()
+}
+
+// arm sets the alarm, where time passes by itself and an advance does not run.
+func (s *Sandbox) arm() {
+	e, ok := s.due()
+	if !ok || s.clock.frozen() || s.advancing || s.life.Err() != nil {
+		if s.armed != 0 {
+			s.alarm.stop()
+			s.armed = 0
+		}
+		return
+	}
+	if wait := s.clock.until(e.at); e.at != s.armed || wait == 0 {
+		s.alarm.set(wait)
+		s.armed = e.at
+	}
+}
+
+// landed takes an attempt back from the courier.
+func (s *Sandbox) landed(f flight, a echo) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.life != s.life {
+		return // of a world that is no more
+	}
+	s.flying--
+	s.conclude(f.delivery, f.attempt, a)
+	s.calm()
+	if s.advancing {
+		return
+	}
+	now := s.clock.nano()
+	for e, ok := s.due(); ok && e.at <= now; e, ok = s.due() {
+		s.happen(e)
+	}
+	s.arm()
+}
+
+// conclude turns a receiver's answer, or its silence, into the end of an
+// attempt, now or later.
+func (s *Sandbox) conclude(d *delivery, n int, a echo) {
+	d.header = a.sent
+	switch {
+	case a.unfit != "":
+		d.reason = a.unfit
+		s.finish(d, Unfit)
+		return
+	case a.refused != "":
+		d.reason = a.refused
+		d.attempts = append(d.attempts, Attempt{N: n, At: instant(a.began), Error: a.refused})
+		s.tell(Happening{At: instant(a.began), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: n, Error: a.refused})
+		s.finish(d, Refused)
+		return
+	}
+	limit := d.policy.timeout()
+	attempt := Attempt{N: n, At: instant(a.began), Took: a.took, Status: a.status, Error: a.problem}
+	switch {
+	case a.silent:
+		attempt.Took = limit
+	case a.status != 0 && a.took > limit:
+		attempt.Took, attempt.Status = limit, 0
+		attempt.Error = fmt.Sprintf("no answer within %s: the receiver took %s", seconds(limit), seconds(a.took))
+	case a.status != 0 && !d.policy.succeeds(a.status):
+		attempt.Error = fmt.Sprintf("the receiver answered %d", a.status)
+	}
+	ended := a.began + int64(attempt.Took)
+	if attempt.Took > 0 && s.clock.virtual() && ended > s.clock.nano() {
+		d.pending = &attempt
+		s.rouse(d, ended)
+		return
+	}
+	s.settle(d, attempt, ended)
+}
+
+// SetClock changes how the time moves, and may move it forward.
+func (s *Sandbox) SetClock(mode Mode, now *time.Time) error {
+	err := s.setClock(mode, now)
+	if err == nil {
+		s.Pump()
+	}
+	return err
+}
+
+func (s *Sandbox) setClock(mode Mode, now *time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.advancing {
+		return ErrAdvancing
+	}
+	if now == nil && mode.Kind == Frozen && !mode.At.IsZero() {
+		now = &mode.At
+	}
+	if mode.Kind == Scaled && (mode.Factor <= 0 || math.IsNaN(mode.Factor)) {
+		return fmt.Errorf("set the clock: the factor is %v, want more than 0", mode.Factor)
+	}
+	s.armed = 0
+	s.alarm.stop()
+	return s.clock.set(mode, now)
+}
+
+// End ends a call of any provider early.
+func (s *Sandbox) End(id string, cause call.Cause) (Subject, error) {
+	subject, err := s.endSubject(id, cause)
+	if err == nil {
+		s.Pump()
+	}
+	return subject, err
+}
+
+func (s *Sandbox) endSubject(id string, cause call.Cause) (Subject, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	slot, ok := s.anySlot(id)
+	if !ok {
+		return Subject{}, ErrNoSubject
+	}
+	tx := &Tx{sandbox: s, provider: s.classes[s.records.at(int(slot)).class].provider, now: s.clock.nano()}
+	return tx.rewrite(slot, func(t call.Timeline) call.Timeline { return t.End(tx.Now(), cause) }), nil
+}

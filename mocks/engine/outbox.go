@@ -1,0 +1,229 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// outbox is what a sandbox's receivers are owed and were told. The sandbox's
+// lock guards it.
+type outbox struct {
+	numbered uint32               // deliveries so far
+	byNumber map[uint32]*delivery // those that are under way, and the latest of the others
+	lanes    map[laneKey]*lane    // those with anything under way
+	settledQ []*delivery          // final ones in the order in which they became so
+	kept     int                  // bytes of their bodies
+}
+
+// A lane is the deliveries of one subject to one address: one at a time, in
+// order, since a later one must not overtake the retries of an earlier one.
+type lane struct {
+	key     laneKey
+	waiting []*delivery // the first is under way
+}
+
+type laneKey struct {
+	slot    uint32
+	address string
+	replay  uint32 // a replay waits for nobody: its own number
+}
+
+// Bounds of what is remembered of deliveries that are done, for each sandbox.
+const (
+	deliveriesKept = 10_000
+	bodiesKept     = 16 << 20
+)
+
+// owe files what is owed for one event, and sends what need not wait.
+func (s *Sandbox) owe(p *Provider, slot uint32, due int64, c Callback) {
+	d := &delivery{slot: slot, provider: p, due: due, callback: c, policy: c.Policy, state: Waiting}
+	if d.policy == nil {
+		d.policy = &p.Callbacks.Policy
+	}
+	r := s.records.at(int(slot))
+	d.subject, d.account = r.id, r.order.Account
+	body, err := written(c.Body)
+	d.body = body
+	s.file(d)
+	if err != nil {
+		d.reason = "its body cannot be written as JSON: " + err.Error()
+		s.finish(d, Unfit)
+		return
+	}
+	s.line(d, laneKey{slot: slot, address: d.address()})
+}
+
+// file numbers a delivery.
+func (s *Sandbox) file(d *delivery) {
+	if s.byNumber == nil {
+		s.byNumber, s.lanes = map[uint32]*delivery{}, map[laneKey]*lane{}
+	}
+	s.numbered++
+	d.number = s.numbered
+	s.byNumber[d.number] = d
+}
+
+// line puts a delivery at the end of its lane.
+func (s *Sandbox) line(d *delivery, key laneKey) {
+	l := s.lanes[key]
+	if l == nil {
+		l = &lane{key: key}
+		s.lanes[key] = l
+	}
+	d.lane = l
+	l.waiting = append(l.waiting, d)
+	if len(l.waiting) == 1 {
+		s.send(d)
+	}
+}
+
+// send begins an attempt.
+func (s *Sandbox) send(d *delivery) {
+	d.state, d.wake = Sending, 0
+	s.flying++
+	s.fake.courier.post(flight{box: s, life: s.life, delivery: d, attempt: len(d.attempts) + 1})
+}
+
+// finish makes a delivery final and lets the next of its lane go.
+func (s *Sandbox) finish(d *delivery, state DeliveryState) {
+	d.state, d.wake = state, 0
+	s.settledQ = append(s.settledQ, d)
+	s.kept += len(d.body)
+	for len(s.settledQ) > 1 && (len(s.settledQ) > deliveriesKept || s.kept > bodiesKept) {
+		oldest := s.settledQ[0]
+		s.settledQ[0] = nil
+		s.settledQ = s.settledQ[1:]
+		s.kept -= len(oldest.body)
+		delete(s.byNumber, oldest.number)
+	}
+	l := d.lane
+	if l == nil {
+		return
+	}
+	d.lane = nil
+	l.waiting[0] = nil
+	l.waiting = l.waiting[1:]
+	if len(l.waiting) == 0 {
+		delete(s.lanes, l.key)
+		return
+	}
+	s.send(l.waiting[0])
+}
+
+// settle takes note of how an attempt ended, at its end.
+func (s *Sandbox) settle(d *delivery, a Attempt, ended int64) {
+	d.pending = nil
+	d.attempts = append(d.attempts, a)
+	s.tell(Happening{At: instant(ended), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: a.N, Status: a.Status, Error: a.Error})
+	if a.Error == "" {
+		s.finish(d, Delivered)
+		return
+	}
+	if d.cancelled {
+		s.finish(d, Cancelled)
+		return
+	}
+	pause, more := d.policy.again(len(d.attempts))
+	if !more {
+		s.finish(d, Failed)
+		return
+	}
+	d.state = Waiting
+	s.rouse(d, ended+int64(pause))
+}
+
+// rouse has the schedule come back to a delivery.
+func (s *Sandbox) rouse(d *delivery, at int64) {
+	d.wake = at
+	s.pending.push(entry{at: at, slot: d.slot, ref: d.number | ofDelivery})
+}
+
+// roused is what the schedule does with a delivery: an attempt ends, or the
+// next one begins.
+func (s *Sandbox) roused(d *delivery, at int64) {
+	if d.pending != nil {
+		s.settle(d, *d.pending, at)
+		return
+	}
+	s.send(d)
+}
+
+// cancel drops what an address is owed.
+func (s *Sandbox) cancel(p *Provider, address string) int {
+	n := 0
+	for _, l := range s.lanes {
+		if l.key.address != address || l.waiting[0].provider != p {
+			continue
+		}
+		for _, d := range l.waiting[1:] {
+			d.lane = nil
+			s.finish(d, Cancelled)
+			n++
+		}
+		l.waiting = l.waiting[:1]
+		d := l.waiting[0]
+		if d.state == Sending {
+			d.cancelled = true
+		} else {
+			s.finish(d, Cancelled)
+		}
+		n++
+	}
+	return n
+}
+
+// Deliveries returns copies of those that fit, oldest first: all that are
+// under way, and the latest 10,000 of the others. nil fits all.
+func (s *Sandbox) Deliveries(fits func(*Delivery) bool) []Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []Delivery
+	for _, d := range s.byNumber {
+		if told := d.copy(); fits == nil || fits(&told) {
+			found = append(found, told)
+		}
+	}
+	slices.SortFunc(found, func(a, b Delivery) int { return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) })
+	return found
+}
+
+// Delivery finds one by its id.
+func (s *Sandbox) Delivery(id string) (Delivery, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.delivery(id)
+	if d == nil {
+		return Delivery{}, false
+	}
+	return d.copy(), true
+}
+
+func (s *Sandbox) delivery(id string) *delivery {
+	for _, d := range s.byNumber {
+		if d.id() == id {
+			return d
+		}
+	}
+	return nil
+}
+
+// Replay sends the same bytes once more, as a delivery of its own that waits
+// for no other.
+func (s *Sandbox) Replay(id string) (Delivery, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d := s.delivery(id)
+	if d == nil {
+		return Delivery{}, ErrNoDelivery
+	}
+	again := &delivery{
+		slot: d.slot, provider: d.provider, subject: d.subject, account: d.account, due: s.clock.nano(),
+		callback: d.callback, policy: d.policy, body: d.body, state: Waiting,
+	}
+	s.file(again)
+	s.line(again, laneKey{slot: d.slot, address: d.address(), replay: again.number})
+	return again.copy(), nil
+}
+
+func seconds(d time.Duration) string { return d.Round(time.Millisecond).String() }

@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// A Speech is what was said in a call. It is made from the sandbox's seed and
+// the call's ordinal, and rendered anew each time: nothing of it is stored.
+type Speech struct {
+	Agent, Customer string // their names
+	Language        string // "en"
+	Summary         string
+	Outcome         string // in the provider-free words of the topic, such as "Interested"
+	Turns           []Turn
+}
+
+// A Turn is what one party said at once.
+type Turn struct {
+	Role       string        // "agent" or "customer"
+	Text       string        //
+	Start, End time.Duration // from the answer
+}
+
+// Roles of turns.
+const (
+	RoleAgent    = "agent"
+	RoleCustomer = "customer"
+)
+
+// Speech is what was said in a subject that was answered for so long. The turns
+// fit into that time; of a call that nobody answered there are none.
+func (s *Sandbox) Speech(of Subject, answered time.Duration) Speech {
+	dice := rand.New(rand.NewPCG(s.seed, keyed(keyed(keyed(0, of.Provider+"/"+of.Kind), "speech"), of.Ordinal)))
+	pick := func(list []string) string { return list[dice.IntN(len(list))] }
+	about := topics[dice.IntN(len(topics))]
+	told := Speech{
+		Agent:    pick(givenNames),
+		Customer: pick(givenNames) + " " + pick(familyNames),
+		Language: "en",
+		Outcome:  about.outcome,
+	}
+	fill := strings.NewReplacer("{agent}", told.Agent, "{customer}", told.Customer, "{city}", pick(cities))
+	told.Summary = fill.Replace(about.summary)
+	told.Turns = about.turns(answered, fill)
+	return told
+}
+
+// Pace of speech.
+const (
+	perWord = 350 * time.Millisecond
+	breath  = 400 * time.Millisecond
+)
+
+// turns are the opening, as much of the middle as there is time for, and the
+// farewell where it still fits.
+func (t topic) turns(answered time.Duration, fill *strings.Replacer) []Turn {
+	var said []Turn
+	now := breath
+	say := func(limit time.Duration, lines ...line) bool {
+		end := now
+		var turns []Turn
+		for _, l := range lines {
+			text := fill.Replace(l.text)
+			takes := time.Duration(len(strings.Fields(text))) * perWord
+			turns = append(turns, Turn{Role: l.role, Text: text, Start: end, End: end + takes})
+			end += takes + breath
+		}
+		if end-breath > limit {
+			return false
+		}
+		said, now = append(said, turns...), end
+		return true
+	}
+	farewell := 8 * time.Second
+	if !say(answered, t.opening[:1]...) {
+		return nil
+	}
+	if !say(answered, t.opening[1:]...) {
+		return said
+	}
+	for _, exchange := range t.middle {
+		if !say(answered-farewell, exchange...) {
+			break
+		}
+	}
+	say(answered, t.farewell...)
+	return said
+}
