@@ -22,7 +22,6 @@ func kinds() []kind {
 		{"boolean", func(v any) bool { _, ok := v.(bool); return ok }},
 		{"object", func(v any) bool { _, ok := v.(map[string]any); return ok }},
 		{"array", func(v any) bool { _, ok := v.([]any); return ok }},
-		{"null", func(v any) bool { return v == nil }},
 		{"uuid", form(uuidForm.MatchString)},
 		{"e164", form(e164Form.MatchString)},
 		{"email", form(emailForm.MatchString)},

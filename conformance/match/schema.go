@@ -137,17 +137,22 @@ func (s Schema) allows(jsonType string) bool {
 
 // says names the types for messages: "a string or null".
 func (s Schema) says() string {
-	types := s.types()
-	for i, name := range types {
+	var words []string
+	null := false
+	for _, name := range s.types() {
 		switch name {
 		case "null":
+			null = true
 		case "array", "integer", "object":
-			types[i] = "an " + name
+			words = append(words, "an "+name)
 		default:
-			types[i] = "a " + name
+			words = append(words, "a "+name)
 		}
 	}
-	return strings.Join(types, " or ")
+	if null {
+		words = append(words, "null")
+	}
+	return strings.Join(words, " or ")
 }
 
 // fits returns why a value does not fit any alternative, or nil.
