@@ -46,11 +46,15 @@ func (a *arrival) name() string {
 
 // look takes in what has arrived since the last look, and judges it by the document.
 func (p *play) look() {
-	for _, d := range p.box.Since(p.seen) {
+	arrived, sent := p.box.Since(p.seen), p.clock.sent()
+	for i, d := range arrived {
 		p.seen = d.Seq
 		a := &arrival{Delivery: d, at: p.clock.now()}
-		if !d.At.IsZero() {
+		switch {
+		case !d.At.IsZero():
 			a.at = d.At
+		case len(sent) == len(arrived):
+			a.at = sent[i]
 		}
 		m := asShape(d)
 		a.event, a.exact = p.run.document.EventOf(m)

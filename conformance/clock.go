@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/target"
@@ -19,19 +20,33 @@ type clock struct {
 	pass func(ctx context.Context, d time.Duration) error
 	// settle lets all arrive that is still to come, or all that the target's patience allows.
 	settle func(ctx context.Context) error
+	// sent returns the instants at which the deliveries since the last call of it were sent, if that is known.
+	sent func() []time.Time
 	// longest is the most that one step may wait; 0: no bound.
 	longest time.Duration
 }
 
 // virtualClock moves the frozen clock of a sandbox, one due instant at a time.
 func virtualClock(c *control, sandbox string) clock {
-	now := epoch
+	now, still := epoch, 0
+	var sent []time.Time
 	move := func(ctx context.Context, how map[string]string) error {
 		got, err := c.advance(ctx, sandbox, how)
-		if err == nil && got.Now.After(now) {
-			now = got.Now
+		if err != nil {
+			return err
 		}
-		return err
+		for _, happening := range got.Happened {
+			if happening.Attempt > 0 {
+				sent = append(sent, happening.At)
+			}
+		}
+		if still++; got.Now.After(now) {
+			now, still = got.Now, 0
+		}
+		if still > 1000 { // a scenario does not wait for a clock that stands
+			return fmt.Errorf("the clock of sandbox %s does not move from %s", sandbox, now.Format(time.RFC3339))
+		}
+		return nil
 	}
 	next := func(ctx context.Context, most time.Duration) error {
 		return move(ctx, map[string]string{"to": "next", "within": most.String()})
@@ -44,6 +59,11 @@ func virtualClock(c *control, sandbox string) clock {
 			return move(ctx, map[string]string{"by": d.String()})
 		},
 		settle: func(ctx context.Context) error { return move(ctx, map[string]string{"to": "idle"}) },
+		sent: func() []time.Time {
+			instants := sent
+			sent = nil
+			return instants
+		},
 	}
 }
 
@@ -82,6 +102,7 @@ func realClock(wait target.Wait) clock {
 		},
 		pass:    func(ctx context.Context, d time.Duration) error { return sleep(ctx, ours(d)) },
 		settle:  func(ctx context.Context) error { return sleep(ctx, wait.Settle) },
+		sent:    func() []time.Time { return nil },
 		longest: wait.Longest,
 	}
 }

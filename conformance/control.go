@@ -23,8 +23,11 @@ var epoch = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 
 // advanced is what moving a clock answers.
 type advanced struct {
-	Now  time.Time `json:"now"`
-	Idle bool      `json:"idle"`
+	Now      time.Time `json:"now"`
+	Happened []struct {
+		At      time.Time `json:"at"`
+		Attempt int       `json:"attempt"` // of a delivery; 0 for what is none
+	} `json:"happened"`
 }
 
 // sandboxHeader names the sandbox that a request is for.

@@ -1,7 +1,5 @@
 package conformance
 
-import "time"
-
 // Failure is one thing that went wrong in a scenario, with all that a person needs to act on it.
 type Failure struct {
 	// Where it stands: the line of the scenario that was not met.
@@ -50,8 +48,8 @@ type ClaimRef struct {
 // Moment is one thing that happened in a scenario: a request and its answer, a callback, or time that passed.
 type Moment struct {
 	// At is the provider time since the scenario began.
-	At   time.Duration `json:"at"`
-	Kind string        `json:"kind"` // request, callback, time
+	At   Span   `json:"at"`
+	Kind string `json:"kind"` // request, callback, time
 	// Step counts from 1; 0 is what was due to none.
 	Step int `json:"step"`
 	// Name is the operation or the event.

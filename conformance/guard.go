@@ -7,10 +7,12 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/shape"
 	"github.com/ringer-mock/ringer/conformance/target"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -18,9 +20,10 @@ import (
 // guard decides which requests may leave. It looks at the finished request, its address and its bytes, so it makes no
 // difference where a number comes from or whether a scenario means the request to be invalid.
 type guard struct {
-	safety *target.Safety
-	base   *url.URL
-	dials  []route
+	safety   *target.Safety
+	document *shape.Document
+	base     *url.URL
+	dials    []route
 
 	mu   sync.Mutex
 	used int
@@ -32,13 +35,16 @@ type route struct {
 	parts     []string
 }
 
+// plainNumber is one number or one id. A glob such as 9198* must not let through a list, an extension or a dial string.
+var plainNumber = regexp.MustCompile(`^\+?[0-9A-Za-z_.@:-]+$`)
+
 // refusal is why a request was not sent.
 type refusal struct{ reason string }
 
 func (r *refusal) Error() string { return r.reason }
 
-func newGuard(t *target.Target, base *url.URL) *guard {
-	g := &guard{safety: t.Safety, base: base}
+func newGuard(t *target.Target, document *shape.Document, base *url.URL) *guard {
+	g := &guard{safety: t.Safety, document: document, base: base}
 	for _, op := range t.Provider.Operations() {
 		if target.Dials(op) {
 			g.dials = append(g.dials, route{op, parts(op.Path)})
@@ -84,6 +90,11 @@ func (g *guard) admitDialling(op *specs.Operation, req *http.Request, params map
 		}
 		if err := g.safety.Refuse(op, params, decoded); err != nil {
 			return &refusal{err.Error()}
+		}
+		for _, number := range g.document.Request(op.ID, params, decoded, decoded != nil).Dials {
+			if !plainNumber.MatchString(number) {
+				return &refusal{fmt.Sprintf("%q is no plain number or id: what stands beside the number might be dialled too", number)}
+			}
 		}
 	}
 	g.mu.Lock()
@@ -159,7 +170,7 @@ func one(values []string) any {
 // loopback tells whether a host is this machine by its own name.
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
 }
 
 // errMoved is an address that says loopback and leads elsewhere.

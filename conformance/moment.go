@@ -38,7 +38,7 @@ func (p *play) timeline() []Moment {
 	moments := make([]Moment, len(p.log))
 	for i, m := range p.log {
 		moments[i] = Moment{
-			At: m.at, Kind: m.kind, Step: m.step, Name: m.name, As: m.as, Method: m.method, URL: p.mask.text(m.url),
+			At: Span(m.at), Kind: m.kind, Step: m.step, Name: m.name, As: m.as, Method: m.method, URL: p.mask.text(m.url),
 			Sent: p.show(m.sent), Status: m.status, Got: p.show(m.got), Note: p.mask.text(m.note), Times: m.times,
 		}
 	}

@@ -2,6 +2,15 @@ package conformance
 
 import "time"
 
+// Span is a duration that JSON shows as people write it, such as "1h10m5s".
+type Span time.Duration
+
+// MarshalText makes Span readable in JSON.
+func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// String writes the duration without the zeros at its end: 10m instead of 10m0s.
+func (s Span) String() string { return brief(time.Duration(s)) }
+
 // Result is what a run found. It holds no secret: they are masked before it is made.
 type Result struct {
 	Provider string `json:"provider"`
@@ -30,10 +39,10 @@ type Result struct {
 	// Unfulfilled are known failures that did not fail; each is a failure.
 	Unfulfilled []string `json:"unfulfilled,omitempty"`
 	// Took is how long the run took; Covered the provider time that passed in its scenarios.
-	Took    time.Duration `json:"took"`
-	Covered time.Duration `json:"covered"`
+	Took    Span `json:"took"`
+	Covered Span `json:"covered"`
 	// Watched is how long, in real time, the absence of callbacks was watched after a scenario's last step.
-	Watched time.Duration `json:"watched,omitempty"`
+	Watched Span `json:"watched,omitempty"`
 }
 
 // ScenarioResult is what became of one scenario.
@@ -48,8 +57,8 @@ type ScenarioResult struct {
 	Reason   string    `json:"reason,omitempty"`
 	Failures []Failure `json:"failures,omitempty"`
 	// Timeline is there unless it passed without a remark.
-	Timeline []Moment      `json:"timeline,omitempty"`
-	Covered  time.Duration `json:"covered"`
+	Timeline []Moment `json:"timeline,omitempty"`
+	Covered  Span     `json:"covered"`
 	// Alone is the command that repeats it.
 	Alone string `json:"alone"`
 	// Lacks are words that would make it not applicable, where it is inconclusive for want of something.

@@ -89,7 +89,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if result.Interrupted {
 		result.Running = running
 	}
-	result.Took = time.Since(began)
+	result.Took = Span(time.Since(began))
 	return result, nil
 }
 
@@ -102,8 +102,9 @@ func begin(ctx context.Context, c Config) (*run, error) {
 	if _, err := Select(c.Scenarios, c.Select); err != nil {
 		return nil, err
 	}
+	r.document = shape.Compile(r.provider)
 	var err error
-	if r.wire, err = newWire(c.Target, c.Transport); err != nil {
+	if r.wire, err = newWire(c.Target, r.document, c.Transport); err != nil {
 		return nil, err
 	}
 	if c.Transport == nil {
@@ -126,7 +127,6 @@ func begin(ctx context.Context, c Config) (*run, error) {
 	var id [4]byte
 	rand.Read(id[:])
 	r.id = hex.EncodeToString(id[:])
-	r.document = shape.Compile(r.provider)
 	r.hooks, err = listen(c.Inbox, r.target)
 	if err == nil && r.target.Inbox.Listen == "" && r.target.Inbox.URL == "" && !loopback(r.wire.base.Hostname()) {
 		r.hooks.url = "" // nothing beyond this machine could reach it
@@ -242,7 +242,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) (left []strin
 	}
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
-	result.Covered = p.clock.now().Sub(p.began)
+	result.Covered = Span(p.clock.now().Sub(p.began))
 	if result.Verdict != Pass || len(p.failures) > 0 {
 		result.Timeline = p.timeline()
 		for i := range result.Failures {
@@ -312,7 +312,7 @@ func (r *run) sum(all []*played) *Result {
 		result.Scenarios = append(result.Scenarios, pl.result)
 		result.Covered += pl.result.Covered
 		if !r.virtual() && len(pl.sc.Never) > 0 && pl.selected {
-			result.Watched = r.target.Wait.Settle
+			result.Watched = Span(r.target.Wait.Settle)
 		}
 	}
 	result.Unfulfilled = r.unfulfilled(all, result.Claims)

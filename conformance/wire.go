@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/shape"
 	"github.com/ringer-mock/ringer/conformance/target"
 )
 
@@ -36,7 +37,7 @@ const (
 	answerSize = 16 << 20         // of a body, the rest of a long recording is not read
 )
 
-func newWire(t *target.Target, transport http.RoundTripper) (*wire, error) {
+func newWire(t *target.Target, document *shape.Document, transport http.RoundTripper) (*wire, error) {
 	base, err := url.Parse(t.BaseURL)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
 		return nil, usage("base_url %q is no http address", t.BaseURL)
@@ -48,7 +49,7 @@ func newWire(t *target.Target, transport http.RoundTripper) (*wire, error) {
 	if transport == nil {
 		transport = newTransport(base, t.Safety == nil)
 	}
-	return &wire{base: base, transport: transport, guard: newGuard(t, base)}, nil
+	return &wire{base: base, transport: transport, guard: newGuard(t, document, base)}, nil
 }
 
 // newTransport keeps connections, and pins a target without safety rules to this machine.

@@ -72,7 +72,7 @@ func (c *compiler) operation(op *specs.Operation) *operation {
 	o.needsBody = op.Spec.RequestBody != nil && op.Spec.RequestBody.Value.Required
 	for _, param := range op.Params {
 		if b := c.branch(param.Schema); b != nil {
-			o.params[param.Name] = *b
+			o.params[param.Name] = *marked(b, param.Extensions)
 		}
 		if param.Required {
 			o.required = append(o.required, param.Name)
@@ -99,6 +99,17 @@ func (c *compiler) response(ref *openapi3.ResponseRef) *response {
 		r.content[media] = c.branch(content.Schema)
 	}
 	return r
+}
+
+// marked is a branch whose flags stand beside its schema.
+func marked(b *branch, extensions map[string]any) *branch {
+	secret, dials := specs.Flag(extensions, specs.SecretExtension), specs.Flag(extensions, specs.DialsExtension)
+	if !secret && !dials {
+		return b
+	}
+	shape := *b.shape
+	shape.secret, shape.dials = shape.secret || secret, shape.dials || dials
+	return &branch{ref: b.ref, shape: &shape, claims: b.claims}
 }
 
 // beside joins the claims of a reference with those of what it refers to.

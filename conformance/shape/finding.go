@@ -19,15 +19,8 @@ type Finding struct {
 	Proven []string
 	// Secrets are the values that went through nodes marked x-secret.
 	Secrets []string
-}
-
-// Merge adds what another finding found.
-func (f *Finding) Merge(other Finding) {
-	f.Violations = append(f.Violations, other.Violations...)
-	f.Proven = append(f.Proven, other.Proven...)
-	f.Secrets = append(f.Secrets, other.Secrets...)
-	slices.Sort(f.Proven)
-	f.Proven = slices.Compact(f.Proven)
+	// Dials are the texts that went through nodes marked x-dials.
+	Dials []string
 }
 
 // walk collects while a value is visited.
@@ -35,6 +28,7 @@ type walk struct {
 	violations []Violation
 	seen       []string // claims of visited nodes, with repeats
 	secrets    []string
+	dials      []string
 	weight     int // how badly it fits: a wrong word, which tells branches apart, counts more than a wrong form
 }
 
@@ -52,12 +46,13 @@ func (w *walk) merge(other *walk) {
 	w.violations = append(w.violations, other.violations...)
 	w.seen = append(w.seen, other.seen...)
 	w.secrets = append(w.secrets, other.secrets...)
+	w.dials = append(w.dials, other.dials...)
 	w.weight += other.weight
 }
 
 // finding turns what was collected into a Finding: seen, less what was refuted.
 func (w *walk) finding() Finding {
-	f := Finding{Violations: w.violations, Secrets: w.secrets}
+	f := Finding{Violations: w.violations, Secrets: w.secrets, Dials: w.dials}
 	if len(w.seen) == 0 {
 		return f
 	}

@@ -21,6 +21,7 @@ type Shape struct {
 	schema   *openapi3.Schema
 	claims   []string // of this node alone
 	secret   bool
+	dials    bool
 	types    []string
 	anything bool // the schema demands nothing
 	pattern  *regexp.Regexp
@@ -83,7 +84,8 @@ func (c *compiler) shape(schema *openapi3.Schema) *Shape {
 	s := &Shape{schema: schema, formats: c.formats}
 	c.done[schema] = s // before its members: a schema may contain itself
 	s.claims = specs.Claims(schema.Extensions)
-	s.secret = specs.Flag(schema.Extensions, "x-secret")
+	s.secret = specs.Flag(schema.Extensions, specs.SecretExtension)
+	s.dials = specs.Flag(schema.Extensions, specs.DialsExtension)
 	c.formats.know(schema.Format)
 	s.types = schema.Type.Slice()
 	s.enum = schema.Enum

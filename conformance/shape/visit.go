@@ -20,8 +20,13 @@ func (w *walk) visit(b *branch, value any, at *place, owner []string) {
 			w.seen = append(w.seen, b.claims...)
 		}
 	}
-	if text, ok := value.(string); ok && s.secret {
-		w.secrets = append(w.secrets, text)
+	if text, ok := value.(string); ok {
+		if s.secret {
+			w.secrets = append(w.secrets, text)
+		}
+		if s.dials {
+			w.dials = append(w.dials, text)
+		}
 	}
 	if s.typed(w, value, at, owner) {
 		w.words(s, value, at, owner)

@@ -1,0 +1,187 @@
+package report
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fatih/color"
+
+	"github.com/ringer-mock/ringer/conformance"
+)
+
+// Text writes what a person needs: what failed, whole; what could not be judged, with the reason; the claims that are
+// not verified; and the verdict in the last line.
+func Text(w io.Writer, result *conformance.Result, o Options) error {
+	out := &text{Writer: bufio.NewWriter(w), Options: o}
+	out.scenarios(result)
+	out.claims(result)
+	out.exchanged(result)
+	out.remarks(result)
+	out.verdict(result)
+	return out.Flush()
+}
+
+// text keeps the first error of its writer, so that none needs a look before Flush.
+type text struct {
+	*bufio.Writer
+	Options
+}
+
+func (t *text) line(format string, args ...any) {
+	fmt.Fprintf(t, format, args...)
+	t.WriteByte('\n')
+}
+
+func (t *text) scenarios(result *conformance.Result) {
+	for _, sc := range result.Scenarios {
+		switch {
+		case len(sc.Failures) > 0:
+			t.scenario(sc)
+		case sc.Verdict == conformance.NotSelected && !t.Verbose, sc.Verdict == conformance.Pass && !t.Verbose:
+		case sc.Reason != "":
+			t.line("%s %s: %s", t.paint(sc.Verdict), sc.Address, sc.Reason)
+		default:
+			t.line("%s %s", t.paint(sc.Verdict), sc.Address)
+		}
+	}
+}
+
+func (t *text) claims(result *conformance.Result) {
+	count := map[conformance.Verdict]int{}
+	for _, claim := range result.Claims {
+		count[claim.Verdict]++
+	}
+	var counts []string
+	for _, verdict := range claimOrder() {
+		if count[verdict] > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", count[verdict], verdict))
+		}
+	}
+	t.line("")
+	t.line("claims: %s", strings.Join(counts, ", "))
+	for _, verdict := range claimOrder() {
+		for _, claim := range result.Claims {
+			if claim.Verdict != verdict || verdict == conformance.Verified && !t.Verbose || t.folded(result, claim) {
+				continue
+			}
+			reason := claim.Reason
+			if verdict == conformance.Failed || verdict == conformance.Warned {
+				reason = claim.Text
+			}
+			t.line("  %s %s %s (%s): %s", t.paint(verdict), claim.ID, claim.About, claim.Basis, reason)
+		}
+	}
+}
+
+// folded leaves out what a selection left out: whoever runs one scenario knows that the others did not run.
+func (t *text) folded(result *conformance.Result, claim conformance.ClaimResult) bool {
+	selective := claim.Verdict == conformance.Untested || claim.Verdict == conformance.Overruled || claim.Verdict == conformance.NotTestable
+	return !result.Complete && !t.Verbose && selective
+}
+
+func claimOrder() []conformance.Verdict {
+	return []conformance.Verdict{
+		conformance.Verified, conformance.Failed, conformance.Warned, conformance.KnownFailure, conformance.Untested,
+		conformance.NotApplicable, conformance.Overruled, conformance.NotTestable,
+	}
+}
+
+func (t *text) exchanged(result *conformance.Result) {
+	t.line("")
+	for _, op := range result.Operations {
+		var seen []string
+		for _, status := range slices.Sorted(maps.Keys(op.Statuses)) {
+			seen = append(seen, fmt.Sprintf("%d ×%d", status, op.Statuses[status]))
+		}
+		t.line("operation %s: %s", op.Operation, or(strings.Join(seen, ", "), "not called"))
+	}
+	for _, event := range result.Events {
+		if event.Count == 0 {
+			t.line("event %s: not seen", event.Event)
+		} else {
+			t.line("event %s: ×%d", event.Event, event.Count)
+		}
+	}
+}
+
+func (t *text) remarks(result *conformance.Result) {
+	t.line("")
+	if result.Calls.Allowed > 0 {
+		t.line("calls: %d used, %d allowed", result.Calls.Used, result.Calls.Allowed)
+	}
+	if result.Watched > 0 {
+		t.line("what must never arrive was watched for %s after each last step", result.Watched)
+	}
+	if result.Shuffle != 0 {
+		t.line("shuffled with --shuffle=%d", result.Shuffle)
+	}
+	for _, line := range result.Unfulfilled {
+		t.line("%s %s: take it out of known in the target", t.paint(conformance.Fail), line)
+	}
+	for _, call := range result.Running {
+		t.line("may still be running: %s", call)
+	}
+	if len(result.Lacks) > 0 {
+		t.line("complete without these, if the target lacks them:")
+		t.line("  lacks: [%s]", strings.Join(result.Lacks, ", "))
+	}
+}
+
+func (t *text) verdict(result *conformance.Result) {
+	count := map[conformance.Verdict]int{}
+	for _, sc := range result.Scenarios {
+		count[sc.Verdict]++
+	}
+	var parts []string
+	for _, verdict := range []conformance.Verdict{
+		conformance.Error, conformance.Fail, conformance.Inconclusive, conformance.Pass, conformance.KnownFailure,
+		conformance.NotApplicable, conformance.NotSelected,
+	} {
+		if count[verdict] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[verdict], verdict))
+		}
+	}
+	kind := "real time"
+	if result.Virtual {
+		kind = "virtual time"
+	}
+	word := map[conformance.Verdict]string{
+		conformance.Pass: "conformant", conformance.Fail: "not conformant", conformance.Inconclusive: "incomplete",
+		conformance.Error: "could not be judged",
+	}[result.Verdict]
+	if result.Interrupted {
+		word += ", interrupted"
+	}
+	t.line("%s %s: %s (%s; %s of provider time in %s, %s)", result.Provider, result.Target, t.color(result.Verdict, word),
+		strings.Join(parts, ", "), conformance.Span(time.Duration(result.Covered).Round(time.Second)), round(time.Duration(result.Took)), kind)
+}
+
+func (t *text) paint(verdict conformance.Verdict) string { return t.color(verdict, string(verdict)) }
+
+func (t *text) color(verdict conformance.Verdict, word string) string {
+	if !t.Color {
+		return word
+	}
+	attribute := color.FgYellow
+	switch verdict {
+	case conformance.Pass, conformance.Verified:
+		attribute = color.FgGreen
+	case conformance.Fail, conformance.Failed, conformance.Error:
+		attribute = color.FgRed
+	}
+	c := color.New(attribute, color.Bold)
+	c.EnableColor()
+	return c.Sprint(word)
+}
+
+func or(text, otherwise string) string {
+	if text == "" {
+		return otherwise
+	}
+	return text
+}
