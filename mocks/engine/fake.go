@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -42,6 +43,7 @@ type Fake struct {
 	journal   *Journal
 	courier   *courier
 	scripts   call.Library // shared by the calls of all sandboxes
+	front
 }
 
 // New makes a Fake, or says everything that documents and code disagree about.
@@ -68,7 +70,11 @@ func New(options Options) (*Fake, error) {
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
 	}
+	if err := f.mountSites(); err != nil {
+		return nil, err
+	}
 	f.courier = newCourier(f.options)
+	f.courier.fit, f.courier.note = fitCallback, f.noteAttempt
 	f.sandboxes = newSandboxes(f)
 	if _, err := f.sandboxes.Make(DefaultSandbox, Setup{}); err != nil {
 		return nil, err
@@ -78,6 +84,18 @@ func New(options Options) (*Fake, error) {
 
 // Sandboxes are the worlds of this Fake.
 func (f *Fake) Sandboxes() *Sandboxes { return f.sandboxes }
+
+// drain waits until no delivery is in flight. Retries that lie in the future
+// are not waited for.
+func (f *Fake) drain(ctx context.Context) error { return f.courier.drain(ctx) }
+
+// close ends all sandboxes and lets the connections to receivers go.
+func (f *Fake) close() {
+	for _, s := range f.sandboxes.List() {
+		s.retire()
+	}
+	f.courier.client.CloseIdleConnections()
+}
 
 // Provider finds a provider by name.
 func (f *Fake) Provider(name string) (*Provider, bool) {

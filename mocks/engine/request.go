@@ -17,6 +17,8 @@ type Request struct {
 	Base       string        // scheme and host that addresses handed out begin with
 	HTTP       *http.Request // for reading only; its body has been read
 	Input                    // parameters and members of the body, by name
+
+	hold hold
 }
 
 // A Credential is what the security scheme of the document finds in a request.
@@ -26,8 +28,9 @@ type Credential struct {
 	Sent   bool   // something stood in its place, well-formed or not
 }
 
-// Do writes to the records of this provider in the request's sandbox.
-func (r *Request) Do(fn func(*Tx) error) error { return r.Sandbox.Do(r.Provider, fn) }
+// Do writes to the records of this provider in the request's sandbox. Nobody
+// is called back about it before the request has been answered.
+func (r *Request) Do(fn func(*Tx) error) error { return r.hold.do(r.Provider, fn) }
 
 // Find returns a copy of one subject of this provider.
 func (r *Request) Find(kind, id string) (Subject, bool) { return r.Sandbox.Find(r.Provider, kind, id) }

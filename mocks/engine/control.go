@@ -1,0 +1,267 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// A Control says how the control port is served.
+type Control struct {
+	Token   string       // a bearer token that every request needs; "": none is needed, and only this machine is served
+	Metrics http.Handler // answers /metrics; nil: nothing does
+	Ready   func() *Addresses
+}
+
+// Addresses are where a Fake listens, as in the ready file.
+type Addresses struct {
+	Control   string            `json:"control"`
+	Providers map[string]string `json:"providers"`
+}
+
+// controlPort is the door behind the providers' backs. It is mounted from its
+// document and judged by it, as the providers are.
+type controlPort struct {
+	Control
+	fake   *Fake
+	routes *routes
+}
+
+// Control makes the handler of the control port.
+func (f *Fake) Control(c Control) (http.Handler, error) {
+	document, err := specs.LoadControl()
+	if err != nil {
+		return nil, err
+	}
+	p := &controlPort{Control: c, fake: f}
+	if p.routes, err = mount(document, operationsOf(document), p.operations()); err != nil {
+		return nil, fmt.Errorf("control port: %w", err)
+	}
+	return p, nil
+}
+
+// operationsOf lists the operations of a document that is no provider's.
+func operationsOf(document *openapi3.T) []*specs.Operation {
+	var list []*specs.Operation
+	for _, path := range document.Paths.InMatchingOrder() {
+		item := document.Paths.Value(path)
+		for method, spec := range item.Operations() {
+			o := &specs.Operation{ID: spec.OperationID, Method: method, Path: path, Item: item, Spec: spec}
+			for _, ref := range append(slices.Clone(item.Parameters), spec.Parameters...) {
+				o.Params = append(o.Params, ref.Value)
+			}
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// operations is the control port's contents page.
+func (p *controlPort) operations() map[string]Operation {
+	return map[string]Operation{
+		"health": p.health,
+		"ready":  p.ready,
+
+		"list-sandboxes": p.listSandboxes,
+		"put-sandbox":    p.putSandbox,
+		"delete-sandbox": p.deleteSandbox,
+		"reset-sandbox":  p.resetSandbox,
+
+		"read-clock":    p.readClock,
+		"set-clock":     p.setClock,
+		"advance-clock": p.advanceClock,
+
+		"list-sandbox-calls": p.listCalls,
+		"read-sandbox-call":  p.readCall,
+		"end-sandbox-call":   p.endCall,
+		"bind-number":        p.bindNumber,
+
+		"list-sandbox-deliveries": p.listDeliveries,
+		"read-sandbox-delivery":   p.readDelivery,
+		"replay-sandbox-delivery": p.replayDelivery,
+		"put-callback":            p.putCallback,
+
+		"read-journal": p.readJournal,
+
+		"list-faults":   p.listFaults,
+		"put-faults":    p.putFaults,
+		"delete-faults": p.deleteFaults,
+
+		"read-inbox":   p.readInbox,
+		"script-inbox": p.scriptInbox,
+	}
+}
+
+// A Problem is how the control port says no.
+type problem struct {
+	Error string `json:"error"`
+	Hint  string `json:"hint,omitempty"`
+}
+
+// A refused is a request to the control port that could not be done.
+type refused struct {
+	status int
+	header http.Header
+	problem
+}
+
+func (r *refused) Error() string { return r.problem.Error }
+
+func refuse(status int, hint, format string, args ...any) error {
+	return &refused{status: status, problem: problem{Error: fmt.Sprintf(format, args...), Hint: hint}}
+}
+
+// ServeHTTP answers one request to the control port.
+func (p *controlPort) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	out := buffers.Get().(*bytes.Buffer)
+	defer release(out)
+	capturing := strings.HasPrefix(r.URL.Path, captures)
+	err := p.gate(r, capturing)
+	switch {
+	case err == nil && capturing:
+		if err = p.capture(w, r); err == nil {
+			return
+		}
+	case err == nil && r.URL.Path == "/metrics" && p.Metrics != nil:
+		p.Metrics.ServeHTTP(w, r)
+		return
+	}
+	var reply Reply
+	if err == nil {
+		reply, err = p.answer(w, r)
+	}
+	if err != nil {
+		reply = p.fail(err)
+	}
+	a, err := render(reply, out)
+	if err != nil {
+		a = outgoing{status: http.StatusInternalServerError}
+	}
+	a.write(w)
+}
+
+// answer runs one operation of the document.
+func (p *controlPort) answer(w http.ResponseWriter, r *http.Request) (reply Reply, err error) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			p.fake.options.Log.Error("the control port panicked", "path", r.URL.Path, "panic", broken, "stack", string(debug.Stack()))
+			err = refuse(http.StatusInternalServerError, "the log has the stack", "the control port broke")
+		}
+	}()
+	rt, path, stray := p.routes.find(r)
+	if stray != nil {
+		return Reply{}, stray
+	}
+	// Some operations wait longer than a request may otherwise take; the
+	// deadline for reading would end their context.
+	raw := buffers.Get().(*bytes.Buffer)
+	defer release(raw)
+	request := &Request{Operation: rt.operation, HTTP: r, Input: Input{defaults: rt.defaults}}
+	broken := rt.arguments(r, path, r.URL.Query(), &request.Input)
+	if err := p.read(rt, raw, request); err != nil {
+		return Reply{}, err
+	}
+	if broken = append(broken, rt.judgeBody(request.whole, raw.Len() == 0)...); len(broken) > 0 {
+		return Reply{}, &Failure{Kind: Invalid, Details: broken}
+	}
+	unhurried(w)
+	if name := request.Text("name"); name != "" && rt.operation.ID != "put-sandbox" {
+		box, found := p.fake.sandboxes.Get(name)
+		if !found {
+			return Reply{}, refuse(http.StatusNotFound, "PUT /sandboxes/"+name+" makes it", "there is no sandbox %s", name)
+		}
+		request.Sandbox = box
+	}
+	return rt.run(request)
+}
+
+// unhurried lifts the deadlines of a request that has been read: one for
+// reading would end its context while it waits.
+func unhurried(w http.ResponseWriter) {
+	c := http.NewResponseController(w)
+	c.SetReadDeadline(time.Time{})
+	c.SetWriteDeadline(time.Time{})
+}
+
+func (p *controlPort) read(rt *route, raw *bytes.Buffer, request *Request) error {
+	if rt.body == nil {
+		return nil
+	}
+	if failed := readBody(request.HTTP, raw); failed != nil {
+		return failed
+	}
+	if raw.Len() == 0 {
+		return nil
+	}
+	value, ok := decode(raw.Bytes())
+	if !ok {
+		return &Failure{Kind: Malformed}
+	}
+	request.whole = value
+	request.body, _ = value.(map[string]any)
+	return nil
+}
+
+// statuses are those of failures that the engine finds by itself.
+var statuses = map[Kind]int{
+	Invalid: http.StatusBadRequest, Malformed: http.StatusBadRequest, UnknownPath: http.StatusNotFound, NotFound: http.StatusNotFound,
+	WrongMethod: http.StatusMethodNotAllowed, TooLarge: http.StatusRequestEntityTooLarge, TooSlow: http.StatusRequestTimeout,
+	Full: http.StatusServiceUnavailable, BadSandbox: http.StatusBadRequest,
+}
+
+// fail says what could not be done, in plain words.
+func (p *controlPort) fail(err error) Reply {
+	var no *refused
+	if errors.As(err, &no) {
+		return Reply{Status: no.status, Header: no.header, Body: no.problem}
+	}
+	var failed *Failure
+	if errors.As(err, &failed) && statuses[failed.Kind] != 0 {
+		return Reply{Status: statuses[failed.Kind], Header: failed.Header, Body: problem{Error: failed.plain()}}
+	}
+	for _, conflict := range []error{ErrAdvancing, ErrNotFrozen, ErrBusy, ErrPast, ErrGone} {
+		if errors.Is(err, conflict) {
+			return Reply{Status: http.StatusConflict, Body: problem{Error: err.Error()}}
+		}
+	}
+	for _, missing := range []error{ErrNoSubject, ErrNoDelivery} {
+		if errors.Is(err, missing) {
+			return Reply{Status: http.StatusNotFound, Body: problem{Error: err.Error()}}
+		}
+	}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return Reply{Status: http.StatusServiceUnavailable, Body: problem{Error: "it was cut short"}}
+	}
+	return Reply{Status: http.StatusBadRequest, Body: problem{Error: err.Error()}}
+}
+
+// plain says a failure without the words of any provider.
+func (f *Failure) plain() string {
+	if f.Reason != "" {
+		return f.Reason
+	}
+	if len(f.Details) == 0 {
+		return strings.ReplaceAll(string(f.Kind), "-", " ")
+	}
+	var parts []string
+	for _, d := range f.Details {
+		parts = append(parts, strings.TrimSpace(d.In+" "+strings.Join(d.Field, "."))+" "+d.Reason)
+	}
+	return strings.Join(parts, "; ")
+}
+
+// duration reads a length of time that the document's rules have let through.
+func duration(r *Request, name string) time.Duration {
+	d, _ := time.ParseDuration(r.Text(name)) // too long a one reads as none
+	return d
+}

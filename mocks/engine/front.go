@@ -1,0 +1,95 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"sync/atomic"
+)
+
+// A front is what a Fake shows to the network.
+type front struct {
+	sites     map[string]*site
+	limits    limits
+	listening atomic.Pointer[Addresses] // nil: not yet, or no longer
+}
+
+// mountSites resolves the documents of all providers, or lists every problem.
+func (f *Fake) mountSites() error {
+	f.sites, f.limits = make(map[string]*site, len(f.providers)), usual
+	var problems []error
+	for _, p := range f.providers {
+		made, err := newSite(f, p)
+		if err != nil {
+			problems = append(problems, err)
+			continue
+		}
+		f.sites[p.Spec.Name] = made
+	}
+	return errors.Join(problems...)
+}
+
+// Handler answers as one provider does. A provider that this Fake does not
+// have is answered with 404 in plain words.
+func (f *Fake) Handler(provider string) http.Handler {
+	if s := f.sites[provider]; s != nil {
+		return s
+	}
+	return http.NotFoundHandler()
+}
+
+// Journal is what came in and went out.
+func (f *Fake) Journal() *Journal { return f.journal }
+
+// fitCallback says how a callback breaks the document, closed; "" if it does
+// not. body is what is about to be sent.
+func fitCallback(p *Provider, event string, body []byte) string {
+	declared, ok := p.Spec.Event(event)
+	if !ok {
+		return fmt.Sprintf("the document has no callback %q", event)
+	}
+	schema := declared.Body()
+	if schema == nil {
+		return ""
+	}
+	value, ok := decode(body)
+	if !ok {
+		return "its body is not JSON"
+	}
+	if wrong := judgeClosed(schema, value, checking(p.Spec.Document)); wrong != "" {
+		return "it breaks the document: " + wrong
+	}
+	return ""
+}
+
+// noteAttempt writes an attempt to deliver in the journal.
+func (f *Fake) noteAttempt(a sent) {
+	d := a.delivery
+	secrets := f.sites[d.provider.Spec.Name].redact
+	entry := &Entry{
+		At:       instant(a.echo.began),
+		Sandbox:  a.box.Name(),
+		Provider: d.provider.Spec.Name,
+		Event:    d.callback.Event,
+		Account:  d.account,
+		Subject:  d.subject,
+		Method:   http.MethodPost,
+		Status:   a.echo.status,
+	}
+	if to, err := url.Parse(d.callback.URL); err == nil {
+		entry.URL = to.Scheme + "://" + to.Host + secrets.url(to)
+	}
+	for _, reason := range []string{a.echo.unfit, a.echo.refused, a.echo.problem} {
+		if reason != "" {
+			entry.Note = reason
+		}
+	}
+	value, parsed := decode(d.body)
+	entry.Sent = secrets.body(d.body, value, parsed, false)
+	entry.Sent.Fields = secrets.fields(a.echo.sent)
+	value, parsed = decode(a.answer)
+	entry.Answer = secrets.body(a.answer, value, parsed, false)
+	entry.Answer.Fields = secrets.fields(a.header)
+	f.journal.add(entry)
+}

@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+const jsonType = "application/json"
+
+// An outgoing is a reply as it is written.
+type outgoing struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// render turns a reply into bytes, which lie in into.
+func render(reply Reply, into *bytes.Buffer) (outgoing, error) {
+	a := outgoing{status: reply.Status, header: reply.Header}
+	if a.status == 0 {
+		a.status = http.StatusOK
+	}
+	if a.status < 200 || a.status > 999 {
+		return outgoing{}, fmt.Errorf("%d is no status of an answer", a.status)
+	}
+	switch body := reply.Body.(type) {
+	case nil:
+	case []byte:
+		a.body = body
+	default:
+		encoder := json.NewEncoder(into)
+		encoder.SetEscapeHTML(false)
+		if err := encoder.Encode(body); err != nil {
+			return outgoing{}, fmt.Errorf("the reply cannot be written as JSON: %w", err)
+		}
+		into.Truncate(into.Len() - 1) // the encoder ends a line
+		a.body = into.Bytes()
+	}
+	return a, nil
+}
+
+// write is the only place that a ResponseWriter is touched, but for files.
+func (a *outgoing) write(w http.ResponseWriter) {
+	header := w.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+	if _, said := header["Content-Type"]; !said && len(a.body) > 0 {
+		header["Content-Type"] = []string{jsonType}
+	}
+	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
+		w.WriteHeader(a.status)
+		return
+	}
+	header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
+	w.WriteHeader(a.status)
+	w.Write(a.body)
+}
+
+// fields are the header fields that write sends, for the journal.
+func (a *outgoing) fields() http.Header {
+	if len(a.body) == 0 || a.header.Get("Content-Type") != "" {
+		return a.header
+	}
+	header := make(http.Header, len(a.header)+1)
+	for name, values := range a.header {
+		header[name] = values
+	}
+	header["Content-Type"] = []string{jsonType}
+	return header
+}

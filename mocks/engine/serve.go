@@ -1,0 +1,188 @@
+package engine
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"runtime/debug"
+)
+
+// A visit is one request on its way through a site.
+type visit struct {
+	Request
+	site   *site
+	route  *route // nil: none was found
+	raw    *bytes.Buffer
+	value  any  // the body as JSON
+	parsed bool // it is JSON
+	fault  bool // the reply was arranged, and is not judged
+	note   string
+}
+
+// ServeHTTP answers one request. Everything that can go wrong is answered in
+// the provider's own form.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if isRecording(r.URL.Path) {
+		s.recording(w, r)
+		return
+	}
+	raw := buffers.Get().(*bytes.Buffer)
+	out := buffers.Get().(*bytes.Buffer)
+	v := &visit{site: s, raw: raw, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
+	// What the request set in motion is let go in any case.
+	defer func() {
+		if v.hold.sandbox != nil {
+			v.hold.release()
+		}
+		release(raw)
+		release(out)
+	}()
+
+	reply := v.answer()
+	a := v.finish(reply, out)
+	s.fake.journal.add(v.entry(&a))
+	a.write(w)
+	// The client has its answer before anybody is called back about it.
+	http.NewResponseController(w).Flush()
+}
+
+func (s *site) base(r *http.Request) string {
+	if s.public != "" {
+		return s.public
+	}
+	return "http://" + r.Host
+}
+
+// answer asks the operation, unless something stands in the way.
+func (v *visit) answer() (reply Reply) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			v.site.log.Error("a provider's function panicked", "provider", v.Provider.Spec.Name, "operation", v.name(), "panic", problem, "stack", string(debug.Stack()))
+			v.note = "the operation panicked; the log has the stack"
+			reply = v.fail(&Failure{Kind: Broken})
+			if v.Sandbox == nil {
+				v.enter(nil)
+			}
+		}
+	}()
+	arranged, err := v.admit()
+	if err != nil {
+		return v.fail(err)
+	}
+	if arranged != nil {
+		return *arranged
+	}
+	reply, err = v.route.run(&v.Request)
+	if err != nil {
+		return v.fail(err)
+	}
+	return reply
+}
+
+// fail renders an error in the provider's form.
+func (v *visit) fail(err error) Reply {
+	var failed *Failure
+	if !errors.As(err, &failed) {
+		v.note = err.Error()
+		v.site.log.Error("an operation failed", "provider", v.Provider.Spec.Name, "operation", v.name(), "error", err)
+		failed = &Failure{Kind: Broken}
+	}
+	if v.note == "" {
+		v.note = failed.Error()
+	}
+	return v.site.failure(failed)
+}
+
+// failure renders a failure in the provider's form, with the header fields
+// that it carries.
+func (s *site) failure(failed *Failure) Reply {
+	reply := s.provider.Fail(failed)
+	for name, values := range failed.Header {
+		if reply.Header.Get(name) == "" {
+			reply.Header = withHeader(reply.Header, name, values[0])
+		}
+	}
+	return reply
+}
+
+// finish renders the reply and judges it by the document; one that breaks the
+// document is replaced by a failure that says where.
+func (v *visit) finish(reply Reply, out *bytes.Buffer) outgoing {
+	a, err := render(reply, out)
+	if err == nil {
+		shame := v.shame(&a)
+		if shame == "" {
+			return a
+		}
+		err = errors.New(shame)
+	}
+	v.note = "operation " + v.name() + " broke the document: " + err.Error()
+	v.site.log.Error("a reply breaks the document", "provider", v.Provider.Spec.Name, "operation", v.name(), "problem", err)
+	out.Reset()
+	a, err = render(v.Provider.Fail(&Failure{Kind: Broken, Reason: v.note}), out)
+	if err != nil {
+		return outgoing{status: http.StatusInternalServerError}
+	}
+	return a
+}
+
+// shame says what is wrong with a reply; "" if nothing is, or if it was
+// arranged to be wrong.
+func (v *visit) shame(a *outgoing) string {
+	if v.route == nil || v.fault {
+		return ""
+	}
+	p := v.route.promised(a.status)
+	if p == nil {
+		// The documents do not list every failure of every operation.
+		if a.status >= 400 {
+			return ""
+		}
+		return "its status is not in the document"
+	}
+	if !p.due(v.site.strict) {
+		return ""
+	}
+	if wrong := p.judge(a.header, a.body, v.route.options); wrong != "" {
+		return wrong
+	}
+	return ""
+}
+
+// name is the operationId, or "" where no operation was found.
+func (v *visit) name() string {
+	if v.Operation == nil {
+		return ""
+	}
+	return v.Operation.ID
+}
+
+// entry is what the journal keeps of the visit.
+func (v *visit) entry(a *outgoing) *Entry {
+	d := v.site.redact
+	e := &Entry{
+		Provider:  v.Provider.Spec.Name,
+		Operation: v.name(),
+		Account:   v.Account.Name,
+		Method:    v.HTTP.Method,
+		URL:       d.url(v.HTTP.URL),
+		Status:    a.status,
+		Note:      v.note,
+		At:        v.Sandbox.Now(),
+		Sandbox:   v.Sandbox.Name(),
+	}
+	takes, gives := false, false
+	if v.route != nil {
+		takes, gives = v.route.takes, v.route.gives
+	}
+	e.Sent = d.body(v.raw.Bytes(), v.value, v.parsed, takes)
+	e.Sent.Fields = d.fields(v.HTTP.Header)
+	if gives {
+		value, parsed := decode(a.body)
+		e.Answer = d.body(a.body, value, parsed, true)
+	} else {
+		e.Answer = d.body(a.body, nil, false, false)
+	}
+	e.Answer.Fields = d.fields(a.fields())
+	return e
+}
