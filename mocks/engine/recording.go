@@ -84,7 +84,8 @@ func (r *recording) Seek(offset int64, whence int) (int64, error) {
 // loudness is one sample: triangle waves of about 200 and 320 Hz, two seconds
 // of one, two of the other, each with a rest of a quarter.
 func loudness(sample int64) int16 {
-	const turn, speaks, loud = 2 * sampleRate, 3 * turn / 4, 1200
+	const turn = 2 * sampleRate
+	const speaks, loud = 3 * turn / 4, 1200
 	within := sample % turn
 	if within >= speaks {
 		return 0
