@@ -99,11 +99,13 @@ const (
 	Stranger = "stranger" // sends well-formed credentials that belong to no one
 )
 
-// Times says how many. A bound of -1 is none.
+// Times says how many. A bound of -1 is none. The zero value means that the
+// scenario does not say: one request, or the first delivery that fits, which is
+// not the same as {1, 1}, exactly one.
 type Times struct{ Least, Most int }
 
 // Given tells whether the scenario wrote times.
-func (t Times) Given() bool { return t != Times{1, 1} }
+func (t Times) Given() bool { return t != Times{} }
 
 // Gaps judges the provider time between deliveries that one step takes.
 type Gaps struct {

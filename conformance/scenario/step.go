@@ -33,7 +33,7 @@ func (r *reader) readStep(node *yaml.Node, index int) *Step {
 		return nil
 	}
 	fields := r.stepFields(node, form)
-	s := &Step{Kind: form.kind, Place: r.place(node), Index: index, Times: Times{1, 1}}
+	s := &Step{Kind: form.kind, Place: r.place(node), Index: index}
 	n := &names{reader: r, step: s}
 	switch subject := fields[form.kind.String()].Value; form.kind {
 	case Call, Eventually:
@@ -212,7 +212,7 @@ func (r *reader) readNever(node *yaml.Node, index int) *Step {
 		}
 		return nil
 	}
-	s := &Step{Kind: Receive, Place: r.place(node), Index: index, Times: Times{1, 1}, As: Account{Name: Main}}
+	s := &Step{Kind: Receive, Place: r.place(node), Index: index, As: Account{Name: Main}}
 	s.Event = r.readEvent(field.Value)
 	n := &names{reader: r, step: s}
 	r.readExpectations(s, node, fields, n)

@@ -75,7 +75,7 @@ func (r *reader) readTimes(node *yaml.Node, kind Kind) Times {
 }
 
 func (r *reader) readGaps(node *yaml.Node, times Times) Gaps {
-	if times.Most == 1 {
+	if times.Most == 0 || times.Most == 1 {
 		r.file.Report(node, "say how many with times", "gaps need more than one delivery")
 	}
 	if node.Kind == yaml.ScalarNode {
