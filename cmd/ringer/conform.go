@@ -2,21 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/conformance"
-	"github.com/ringer-mock/ringer/conformance/report"
-	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/target"
-	"github.com/ringer-mock/ringer/mocks"
-	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -76,7 +69,7 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	for _, one := range targets {
 		result, err := judge(ctx, t, f, one, repeated(f, one))
 		if err != nil {
-			return &exit{conformance.ExitCode(err), err}
+			return err
 		}
 		results = append(results, result)
 	}
@@ -89,9 +82,10 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 	if err != nil {
 		return nil, &exit{exitUsage, err}
 	}
-	return conformance.Run(ctx, conformance.Config{
+	result, err := conformance.Run(ctx, conformance.Config{
 		Provider:  one.Provider,
 		Scenarios: list,
+		Files:     scenarios.Files,
 		Target:    one,
 		Select:    f.patterns,
 		FailFast:  f.failFast,
@@ -101,6 +95,10 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Repeat:    repeat,
 		Begin:     func(p conformance.Plan) { announce(t, p) },
 	})
+	if err != nil {
+		return nil, &exit{conformance.ExitCode(err), err}
+	}
+	return result, nil
 }
 
 // targetsOf is the target of the file, or one for each of our own fakes, which
@@ -120,17 +118,17 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 		}
 		return []*target.Target{one}, func() {}, nil
 	}
-	served, stop, err := serveOurselves(ctx, args)
+	ours, stop, err := serveOurselves(ctx, args)
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, name := range served.names {
+	for _, name := range ours.names {
 		spec, err := specs.Load(name)
 		if err != nil {
 			stop()
 			return nil, nil, err
 		}
-		list = append(list, target.BuiltIn(spec, book, served.providers[name], served.control))
+		list = append(list, target.BuiltIn(spec, book, ours.Providers[name], ours.Control))
 	}
 	return list, stop, nil
 }

@@ -5,12 +5,29 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
 
+// greet prints the greeting of what is listening.
+func greet(t terminal, fake *engine.Fake, names []string, at engine.Addresses, token string) error {
+	book, err := specs.LoadPhoneBook()
+	if err != nil {
+		return err
+	}
+	g := greeting{addresses: at, token: token, book: book}
+	for _, name := range names {
+		if p, ok := fake.Provider(name); ok {
+			g.specs = append(g.specs, p.Spec)
+		}
+	}
+	g.print(t)
+	return nil
+}
+
 // A greeting is the first thing that a user of serve sees.
 type greeting struct {
-	addresses addresses
+	addresses engine.Addresses
 	token     string // of the control port; "": it needs none
 	specs     []*specs.Provider
 	book      *specs.PhoneBook

@@ -2,19 +2,12 @@ package main
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"net"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/mocks"
-	"github.com/ringer-mock/ringer/mocks/call"
-	"github.com/ringer-mock/ringer/mocks/engine"
 )
 
 // The addresses that are listened on unless told: the control port, and the
@@ -23,6 +16,8 @@ const (
 	defaultHost    = "127.0.0.1"
 	defaultControl = "127.0.0.1:4100"
 	firstPort      = 4101
+
+	defaultSeed = 1
 )
 
 // serveFlags are the flags of serve, as they were written.
@@ -51,7 +46,7 @@ func serveCommand(t terminal) *cobra.Command {
 	flags.StringVar(&f.control, "control", defaultControl, "address of the control port")
 	flags.StringVar(&f.token, "control-token", "", "bearer token of the control port; beyond loopback one is made up and printed unless given")
 	flags.StringVar(&f.clock, "clock", "real", "clock of a fresh sandbox: real, 60x (any factor), frozen or frozen@TIME")
-	flags.Uint64Var(&f.seed, "seed", 1, "seed of everything that is generated: the same seed gives the same ids")
+	flags.Uint64Var(&f.seed, "seed", defaultSeed, "seed of everything that is generated: the same seed gives the same ids")
 	flags.StringVar(&f.readyFile, "ready-file", "", "file to write the addresses to, as JSON, once everything is listening")
 	flags.DurationVar(&f.patience, "patience", 2*time.Second, "how long a silent callback receiver is waited for where the clock is not real")
 	flags.StringArrayVar(&f.callbacks, "callback", nil, "account-level callback address, as provider=URL (repeatable)")
@@ -67,27 +62,31 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
-	addresses, names, err := f.addresses(args)
+	wanted, err := wantedAddresses(f.host, f.controlAddress(), args)
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
-	fake, err := mocks.New(options, names...)
+	fake, err := mocks.New(options, wanted.names...)
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
-	ports, err := listen(addresses)
+	if err := arrange(fake, f.faults); err != nil {
+		return &exit{exitUsage, err}
+	}
+	listeners, err := wanted.listen()
 	if err != nil {
 		return &exit{exitEnvironment, err}
 	}
-	if err := fake.ArrangeFile(f.faults); err != nil {
-		return &exit{exitUsage, err}
+	listeners.Token = f.controlToken(listeners.Control.Addr())
+	where := listeners.Addresses()
+	if err := greet(t, fake, wanted.names, where, listeners.Token); err != nil {
+		return err
 	}
-	where := located(ports)
 	if f.readyFile != "" {
 		if err := writeReady(f.readyFile, where); err != nil {
 			return &exit{exitEnvironment, err}
 		}
+		defer os.Remove(f.readyFile)
 	}
-	greet(t, fake, where, f)
-	return fake.Serve(ctx, ports)
+	return fake.Serve(ctx, listeners)
 }

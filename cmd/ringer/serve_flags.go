@@ -1,19 +1,30 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/mocks"
 	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // options reads the flags that say how the fakes behave.
 func (f serveFlags) options() (engine.Options, error) {
-	o := engine.Options{Seed: f.seed, Patience: f.patience, AllowCallback: f.allow}
+	o := engine.Options{Seed: f.seed, Patience: f.patience}
+	for _, allowed := range f.allow {
+		if allowed == "private" {
+			o.AllowPrivate = true
+		} else {
+			o.AllowCallback = append(o.AllowCallback, allowed)
+		}
+	}
 	var problems []error
 	note := func(err error) { problems = append(problems, err) }
 	var err error
@@ -41,14 +52,37 @@ func (f serveFlags) bound() (map[string]call.Persona, error) {
 	}
 	bound := map[string]call.Persona{}
 	for number, value := range written {
-		name, _, _ := strings.Cut(value, ",")
-		persona, known := book.ByName(name)
+		words := strings.Split(value, ",")
+		persona, known := book.ByName(words[0])
 		if !known {
-			return nil, fmt.Errorf("--number %s=%s: unknown persona %q", number, value, name)
+			return nil, fmt.Errorf("--number %s=%s: unknown persona %q%s", number, value, words[0], specs.Hint(words[0], book.Names()))
+		}
+		for _, word := range words[1:] {
+			if err := setTime(&persona, word); err != nil {
+				return nil, fmt.Errorf("--number %s=%s: %w", number, value, err)
+			}
 		}
 		bound[number] = persona
 	}
 	return bound, nil
+}
+
+// setTime reads answered_after=4s or talks_for=48s.
+func setTime(p *call.Persona, word string) error {
+	name, written, _ := strings.Cut(word, "=")
+	d, err := time.ParseDuration(written)
+	if err != nil || d <= 0 {
+		return fmt.Errorf("%q: want a duration such as %s=4s", word, name)
+	}
+	switch name {
+	case "answered_after":
+		p.AnsweredAfter = d
+	case "talks_for":
+		p.TalksFor = d
+	default:
+		return fmt.Errorf("unknown %q%s", name, specs.Hint(name, []string{"answered_after", "talks_for"}))
+	}
+	return nil
 }
 
 // pairs reads flags of the form key=value.
@@ -65,4 +99,44 @@ func pairs(flag string, written []string) (map[string]string, error) {
 		read[key] = value
 	}
 	return read, nil
+}
+
+// controlAddress is where the control port listens: on --host too, unless it
+// was given an address of its own.
+func (f serveFlags) controlAddress() string {
+	if f.control != defaultControl {
+		return f.control
+	}
+	_, port, _ := net.SplitHostPort(defaultControl)
+	return net.JoinHostPort(f.host, port)
+}
+
+// controlToken is the token of the control port: none on loopback unless one
+// was given; beyond it one is made up where none was.
+func (f serveFlags) controlToken(at net.Addr) string {
+	tcp, ok := at.(*net.TCPAddr)
+	if f.token != "" || ok && tcp.IP.IsLoopback() {
+		return f.token
+	}
+	return rand.Text()
+}
+
+// arrange reads a file of faults, as the control port takes them, and arranges
+// them in the sandbox default.
+func arrange(fake *engine.Fake, file string) error {
+	if file == "" {
+		return nil
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("--faults: %w", err)
+	}
+	list, err := engine.ParseFaults(data)
+	if err == nil {
+		err = fake.Arrange(engine.DefaultSandbox, list)
+	}
+	if err != nil {
+		return fmt.Errorf("--faults %s: %w", file, err)
+	}
+	return nil
 }

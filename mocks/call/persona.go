@@ -1,6 +1,10 @@
 package call
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Persona is how a party, or a stage after the call, behaves. The zero Persona answers.
 type Persona struct {
@@ -63,6 +67,9 @@ func (b *Book) Of(number string) Persona {
 	}
 	return b.plain
 }
+
+// Names lists all personas, in alphabetical order.
+func (b *Book) Names() []string { return slices.Sorted(maps.Keys(b.byName)) }
 
 // ByName finds a persona by its name.
 func (b *Book) ByName(name string) (Persona, bool) {

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/report"
+	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// reportFiles reads --report: format=FILE, separated by commas or repeated.
+func reportFiles(written []string) (map[string]string, error) {
+	files := map[string]string{}
+	for _, one := range strings.Split(strings.Join(written, ","), ",") {
+		if one == "" {
+			continue
+		}
+		format, file, ok := strings.Cut(one, "=")
+		if !ok || file == "" {
+			return nil, fmt.Errorf("--report %s: want format=FILE, such as json=report.json", one)
+		}
+		if format != "json" {
+			return nil, fmt.Errorf("--report %s: unknown format %q%s", one, format, specs.Hint(format, []string{"json"}))
+		}
+		files[format] = file
+	}
+	return files, nil
+}
+
+// reportAll writes every result, and ends with the worst of their exit codes.
+func reportAll(t terminal, f conformFlags, files map[string]string, results []*conformance.Result) error {
+	var codes []int
+	for _, result := range results {
+		if err := report.Text(t.out, result, report.Options{Color: colourful(t), Verbose: f.verbose}); err != nil {
+			return err
+		}
+		codes = append(codes, result.ExitCode())
+	}
+	if file, wanted := files["json"]; wanted {
+		if err := writeFile(file, func(w io.Writer) error { return report.JSON(w, results[0]) }); err != nil {
+			return &exit{exitEnvironment, err}
+		}
+	}
+	if code := conformance.Worst(codes...); code != exitFine {
+		return &exit{code: code}
+	}
+	return nil
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return errors.Join(write(file), file.Close())
+}
+
+// colourful tells whether colour would be seen and is wanted.
+func colourful(t terminal) bool {
+	if _, refused := t.lookup("NO_COLOR"); refused {
+		return false
+	}
+	file, ok := t.out.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// announce says, before a run in real time, how long it will take.
+func announce(t terminal, p conformance.Plan) {
+	if !p.Virtual {
+		fmt.Fprintln(t.err, report.Estimate(p))
+	}
+}
+
+// order is the seed of a shuffled run; 0 is the order of the files.
+func (f conformFlags) order() uint64 {
+	switch {
+	case f.seed != 0:
+		return f.seed
+	case f.shuffle:
+		return rand.Uint64()%1_000_000 + 1
+	default:
+		return 0
+	}
+}
+
+// repeated is the command line that runs the same judgement again.
+func repeated(f conformFlags, one *target.Target) string {
+	words := []string{"ringer conform", one.Provider.Name}
+	if f.target != "" {
+		words = append(words, "--target "+f.target)
+	}
+	if f.strict {
+		words = append(words, "--strict")
+	}
+	return strings.Join(words, " ")
+}
