@@ -121,7 +121,7 @@ func (p *play) ended(err error) (Verdict, string, []string) {
 		return s.verdict, s.reason, s.lacks
 	case errors.As(err, &r):
 		return Inconclusive, "not sent: " + r.reason, nil
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Inconclusive, "interrupted", nil
 	}
 	return Error, err.Error(), nil

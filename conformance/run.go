@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io/fs"
 	mathrand "math/rand/v2"
@@ -233,7 +232,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) (left []strin
 	result := &pl.result
 	if err := p.enter(ctx); err != nil {
 		result.Verdict, result.Reason = Error, short(err)
-		if errors.Is(err, context.Canceled) {
+		if ctx.Err() != nil {
 			result.Verdict, result.Reason = Inconclusive, "interrupted"
 		}
 	} else {

@@ -24,6 +24,7 @@ func (t *text) scenario(sc conformance.ScenarioResult) {
 }
 
 func (t *text) failure(f conformance.Failure) {
+	t.gap()
 	head := f.Message
 	switch {
 	case f.Known != "":
@@ -34,7 +35,6 @@ func (t *text) failure(f conformance.Failure) {
 	if f.Times > 1 {
 		head += fmt.Sprintf(" (%d times)", f.Times)
 	}
-	t.line("")
 	t.line("  %s:%d:%d: %s", f.File, f.Line, f.Column, f.Step)
 	if excerpt := source.Excerpt(f.Source, f.Line, f.Column); excerpt != "" {
 		t.line("%s", indent(excerpt, "  "))
@@ -56,11 +56,10 @@ func (t *text) failure(f conformance.Failure) {
 }
 
 func (t *text) mismatch(m conformance.Mismatch, f conformance.Failure) {
-	where := m.Path
-	if m.Line > 0 && (m.Line != f.Line || m.Column != f.Column) {
-		where += fmt.Sprintf(" (line %d)", m.Line)
+	t.line("    %s", m.Path)
+	if m.Line > 0 && m.Line != f.Line {
+		t.line("%s", indent(source.Excerpt(m.Source, m.Line, m.Column), "      "))
 	}
-	t.line("    %s", where)
 	t.line("      want %s", m.Want)
 	t.line("      got  %s", m.Got)
 }
@@ -69,7 +68,7 @@ func (t *text) timeline(moments []conformance.Moment) {
 	if len(moments) == 0 {
 		return
 	}
-	t.line("")
+	t.gap()
 	t.line("  what happened:")
 	for _, m := range moments {
 		t.line("    +%-8s %s", m.At, t.moment(m))

@@ -30,11 +30,22 @@ func Text(w io.Writer, result *conformance.Result, o Options) error {
 type text struct {
 	*bufio.Writer
 	Options
+	blank bool // the last line was empty
+	begun bool
 }
 
 func (t *text) line(format string, args ...any) {
-	fmt.Fprintf(t, format, args...)
+	text := fmt.Sprintf(format, args...)
+	t.WriteString(text)
 	t.WriteByte('\n')
+	t.begun, t.blank = true, text == ""
+}
+
+// gap is one empty line between two parts, and none at the top.
+func (t *text) gap() {
+	if t.begun && !t.blank {
+		t.line("")
+	}
 }
 
 func (t *text) scenarios(result *conformance.Result) {
@@ -62,7 +73,7 @@ func (t *text) claims(result *conformance.Result) {
 			counts = append(counts, fmt.Sprintf("%d %s", count[verdict], verdict))
 		}
 	}
-	t.line("")
+	t.gap()
 	t.line("claims: %s", strings.Join(counts, ", "))
 	for _, verdict := range claimOrder() {
 		for _, claim := range result.Claims {
@@ -92,7 +103,7 @@ func claimOrder() []conformance.Verdict {
 }
 
 func (t *text) exchanged(result *conformance.Result) {
-	t.line("")
+	t.gap()
 	for _, op := range result.Operations {
 		var seen []string
 		for _, status := range slices.Sorted(maps.Keys(op.Statuses)) {
@@ -110,7 +121,7 @@ func (t *text) exchanged(result *conformance.Result) {
 }
 
 func (t *text) remarks(result *conformance.Result) {
-	t.line("")
+	t.gap()
 	if result.Calls.Allowed > 0 {
 		t.line("calls: %d used, %d allowed", result.Calls.Used, result.Calls.Allowed)
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // Whatever stands in a file, loading it ends with scenarios or with an error,
@@ -25,7 +27,7 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{"---\n---\n", "&a [*a]", "? {a: 1}\n: b", "scenario: acme/a/b\nsteps: [[], 1, {}, {call: }, {call: []}, {wait: {}}, {receive: [a]}]", "\xff", "a: !!binary x", "steps: {a: b}"} {
 		f.Add([]byte(seed))
 	}
-	loader := acme()
+	loader := everyone(f)
 	value, err := match.Decode([]byte(`{"a": [1, {"b": "2026-01-15T12:00:00Z"}], "state": "made"}`))
 	require.NoError(f, err)
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -41,4 +43,17 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	})
+}
+
+// everyone loads scenarios of all providers, and of the one in testdata.
+func everyone(t testing.TB) *scenario.Loader {
+	t.Helper()
+	book, err := specs.LoadPhoneBook()
+	require.NoError(t, err)
+	return scenario.NewLoader(append(specs.Names(), "acme"), func(name string) (*specs.Provider, error) {
+		if name == "acme" {
+			return specs.LoadFrom(os.DirFS("testdata"), name)
+		}
+		return specs.Load(name)
+	}, book)
 }
