@@ -54,7 +54,7 @@ func (r *reader) read(root *yaml.Node) {
 	}
 	for _, key := range []string{"target", "base_url", "accounts"} {
 		if _, ok := fields[key]; !ok {
-			r.file.Report(root, "", "the target has no %s", key)
+			r.file.Report(root, "", "%s is missing", key)
 		}
 	}
 	t.Wait = defaultWait()

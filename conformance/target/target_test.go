@@ -28,8 +28,17 @@ func options(t testing.TB) target.Options {
 	book, err := specs.LoadPhoneBook()
 	require.NoError(t, err)
 	environment := map[string]string{"GATEWAY_PASSWORD": "secret", "GATEWAY_OTHER_PASSWORD": "secret and longer", "GATEWAY_INACTIVE_TOKEN": "secret", "EMPTY": ""}
+	loaded := map[string]*specs.Provider{}
+	load := func(name string) (*specs.Provider, error) {
+		if loaded[name] == nil {
+			provider, err := specs.Load(name)
+			require.NoError(t, err)
+			loaded[name] = provider
+		}
+		return loaded[name], nil
+	}
 	return target.Options{
-		Names: specs.Names(), Provider: specs.Load, Book: book,
+		Names: specs.Names(), Provider: load, Book: book,
 		Env: func(name string) (string, bool) { value, ok := environment[name]; return value, ok },
 	}
 }
@@ -96,11 +105,12 @@ func TestWhatATargetDoesNotSay(t *testing.T) {
 func TestTheInboxIsToldWhereItListens(t *testing.T) {
 	minimal, err := os.ReadFile(filepath.Join(samples, "minimal.yaml"))
 	require.NoError(t, err)
+	options := options(t)
 	for listen, url := range map[string]string{
 		"127.0.0.1:7070": "http://127.0.0.1:7070", "0.0.0.0:7070": "http://127.0.0.1:7070", ":7070": "http://127.0.0.1:7070",
 		"receiver:80": "http://receiver:80", "[::1]:7070": "http://[::1]:7070", "127.0.0.1:0": "",
 	} {
-		parsed, err := target.Parse("t.yaml", append([]byte("inbox: {listen: '"+listen+"'}\n"), minimal...), options(t))
+		parsed, err := target.Parse("t.yaml", append([]byte("inbox: {listen: '"+listen+"'}\n"), minimal...), options)
 		require.NoError(t, err)
 		assert.Equal(t, url, parsed.Inbox.URL, listen)
 	}
@@ -109,11 +119,12 @@ func TestTheInboxIsToldWhereItListens(t *testing.T) {
 func TestSafetyIsDemandedBeyondThisMachine(t *testing.T) {
 	minimal, err := os.ReadFile(filepath.Join(samples, "minimal.yaml"))
 	require.NoError(t, err)
+	options := options(t)
 	for base, demanded := range map[string]bool{
 		"http://localhost:9000": false, "http://gateway.localhost": false, "http://127.8.8.8": false, "http://[::1]:9000": false,
 		"http://10.0.0.1": true, "http://gateway": true, "https://localhost.example": true, "http://0.0.0.0:9000": true, "http://[::]:9000": true, "http://127.0.0.1.example": true,
 	} {
-		_, err := target.Parse("t.yaml", []byte(strings.Replace(string(minimal), "http://127.0.0.1:9000", base, 1)), options(t))
+		_, err := target.Parse("t.yaml", []byte(strings.Replace(string(minimal), "http://127.0.0.1:9000", base, 1)), options)
 		if demanded {
 			assert.ErrorContains(t, err, "safety is missing", base)
 		} else {
