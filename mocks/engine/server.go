@@ -52,6 +52,7 @@ func (f *Fake) Serve(ctx context.Context, l Listeners) error {
 	if err != nil {
 		return err
 	}
+	f.listening.Store(where) // connections are taken from now on; nobody is refused
 	var providers []*http.Server
 	failed := make(chan error, len(l.Providers)+1)
 	var running sync.WaitGroup
@@ -71,7 +72,6 @@ func (f *Fake) Serve(ctx context.Context, l Listeners) error {
 	if l.Control != nil {
 		door = start("the control port", l.Control, control)
 	}
-	f.listening.Store(where)
 
 	select {
 	case <-ctx.Done():
