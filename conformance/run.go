@@ -74,6 +74,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	defer r.hooks.close()
+	defer r.wire.hangUp()
 	began := time.Now()
 	all, err := r.arrange()
 	if err != nil {

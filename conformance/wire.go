@@ -90,6 +90,13 @@ func (w *wire) reach(ctx context.Context) error {
 	return conn.Close()
 }
 
+// hangUp closes the connections that a run leaves behind: a server that shuts down would wait for those it never used.
+func (w *wire) hangUp() {
+	if pool, ok := w.transport.(*http.Transport); ok {
+		pool.CloseIdleConnections()
+	}
+}
+
 // send sends a finished request. The error is a *refusal, a context's, or one of the connection.
 func (w *wire) send(req *http.Request, body []byte) (reply, error) {
 	if err := w.guard.admit(req, body); err != nil {
