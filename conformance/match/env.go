@@ -18,7 +18,7 @@ func (e *Env) Lookup(name string) (any, bool) {
 		if value, ok := e.saved[name]; ok {
 			return value, true
 		}
-		if e.given != nil {
+		if e.given != nil && Given(name) {
 			if value, ok := e.given(name); ok {
 				return value, true
 			}

@@ -118,6 +118,9 @@ func (c *compiler) object(node *yaml.Node, fields []source.Field, schema Schema)
 
 // escape writes a name as a part of a JSON pointer.
 func escape(name string) string {
+	if !strings.ContainsAny(name, "~/") {
+		return name
+	}
 	return strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
 }
 

@@ -49,16 +49,32 @@ func NewLoader(names []string, provider func(name string) (*specs.Provider, erro
 // source.Problems lists everything wrong with all of them; scenarios without a
 // problem are returned all the same.
 func (l *Loader) Load(files fs.FS, paths ...string) ([]*Scenario, error) {
+	type result struct {
+		scenarios []*Scenario
+		problems  source.Problems
+		err       error
+	}
+	results := make([]result, len(paths))
+	var group sync.WaitGroup
+	for i, path := range paths {
+		group.Go(func() {
+			data, err := fs.ReadFile(files, path)
+			if err != nil {
+				results[i].err = fmt.Errorf("read scenarios: %w", err)
+				return
+			}
+			results[i].scenarios, results[i].problems = l.parse(path, data)
+		})
+	}
+	group.Wait()
 	var all []*Scenario
 	var problems source.Problems
-	for _, path := range paths {
-		data, err := fs.ReadFile(files, path)
-		if err != nil {
-			return nil, fmt.Errorf("read scenarios: %w", err)
+	for _, r := range results {
+		if r.err != nil {
+			return nil, r.err
 		}
-		scenarios, found := l.parse(path, data)
-		all = append(all, scenarios...)
-		problems = append(problems, found...)
+		all = append(all, r.scenarios...)
+		problems = append(problems, r.problems...)
 	}
 	return all, append(problems, twice(all)...).Err()
 }
