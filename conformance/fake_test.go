@@ -41,9 +41,10 @@ type acmeCall struct {
 }
 
 type acmeDue struct {
-	at   time.Time
-	url  string
-	body map[string]any
+	at      time.Time
+	url     string
+	body    map[string]any
+	attempt int
 }
 
 func startAcme(t testing.TB, pace float64) *acme {
@@ -140,21 +141,23 @@ func (a *acme) place(w http.ResponseWriter, r *http.Request) {
 	call := &acmeCall{fmt.Sprintf("c%d", len(world.calls)+1), owner, body["number"], body["callback_url"], world.now}
 	world.calls = append(world.calls, call)
 	if call.callback != "" {
-		for event, after := range map[string]time.Duration{"call.ended": time.Minute, "call.recorded": 80 * time.Second} {
-			told := map[string]any{"event": event, "id": call.id}
-			if event == "call.ended" {
-				told["seconds"] = 60
-			}
-			due := acmeDue{call.placed.Add(after), call.callback, told}
-			world.due = append(world.due, due)
-			if a.pace > 0 {
-				time.AfterFunc(time.Duration(float64(after)/a.pace), func() { a.tell(due) })
-			}
+		ended := acmeDue{call.placed.Add(time.Minute), call.callback, map[string]any{"event": "call.ended", "id": call.id, "seconds": 60}, 1}
+		recorded := acmeDue{call.placed.Add(80 * time.Second), call.callback, map[string]any{"event": "call.recorded", "id": call.id}, 1}
+		world.due = append(world.due, ended, recorded)
+		if a.pace > 0 {
+			a.after(time.Minute, func() {
+				a.tell(ended)
+				a.after(20*time.Second, func() { a.tell(recorded) })
+			})
 		}
 	}
 	shown := a.show(world, call, r)
 	a.mu.Unlock()
 	a.write(w, "placeCall", 200, shown)
+}
+
+func (a *acme) after(d time.Duration, do func()) {
+	time.AfterFunc(time.Duration(float64(d)/a.pace), do)
 }
 
 func (a *acme) show(world *acmeWorld, call *acmeCall, r *http.Request) map[string]any {
@@ -201,18 +204,21 @@ func (a *acme) get(w http.ResponseWriter, r *http.Request) {
 	a.write(w, "getCall", 200, shown)
 }
 
-func (a *acme) tell(due acmeDue) {
+// tell sends a callback and returns the status of the answer, or 0.
+func (a *acme) tell(due acmeDue) (status int) {
 	body := due.body
 	if a.alter != nil {
 		if body = a.alter(body["event"].(string), body); body == nil {
-			return
+			return 0
 		}
 	}
 	data, _ := json.Marshal(body)
 	if response, err := a.client.Post(due.url, "application/json", bytes.NewReader(data)); err == nil {
 		io.Copy(io.Discard, response.Body)
 		response.Body.Close()
+		status = response.StatusCode
 	}
+	return status
 }
 
 func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
@@ -244,8 +250,12 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 		world.now = due.at
 		happened = append(happened, happening{due.at, 1})
 		a.mu.Unlock()
-		a.tell(due)
+		status := a.tell(due)
 		a.mu.Lock()
+		if status >= 300 && due.attempt < 4 { // again after 10 s, 20 s and 40 s
+			due.at, due.attempt = due.at.Add(10*time.Second<<(due.attempt-1)), due.attempt+1
+			world.due = append(world.due, due)
+		}
 		if how.To == "next" {
 			limit = due.at
 		}
