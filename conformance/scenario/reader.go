@@ -26,7 +26,7 @@ type reader struct {
 var addressForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_.-]*$`)
 
 func (r *reader) read(root *yaml.Node) {
-	r.scenario = &Scenario{Place: r.place(root)}
+	r.scenario = &Scenario{Place: r.place(root), file: r.file}
 	r.saved = map[string]int{}
 	fields := r.file.Known(root, "a scenario", "scenario", "title", "why", "inbox", "steps", "never")
 	if root.Kind != yaml.MappingNode || !r.readAddress(root, fields) {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/source"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -24,7 +25,12 @@ type Scenario struct {
 	Steps    []*Step
 	Never    []*Step // all of kind Receive: Event, Where and Proves are set
 	Place    Place
+	file     *source.File
 }
+
+// Line returns the text of a line of the file that the scenario stands in,
+// counted from 1, for the places of mismatches.
+func (s *Scenario) Line(number int) string { return s.file.Line(number) }
 
 // Place is where something stands in a file.
 type Place struct {

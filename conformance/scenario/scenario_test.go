@@ -45,6 +45,8 @@ func TestAScenarioIsReadWhole(t *testing.T) {
 	assert.Equal(t, "other", put.As.Name)
 	assert.Equal(t, scenario.Times{Least: 2, Most: 2}, put.Times)
 	assert.Equal(t, scenario.Place{File: "orders.yaml", Line: 6, Column: 5, Text: "  - call: putOrder"}, put.Place)
+	assert.Equal(t, "    as: other", s.Line(7))
+	assert.Empty(t, s.Line(999))
 	assert.Equal(t, "ACM-1", put.Proves[0].ID)
 	assert.Equal(t, []string{"at", "left"}, put.Saves)
 	assert.Equal(t, []string{"account.api_key", "ids.order", "run.uuid"}, put.Given)

@@ -10,8 +10,8 @@ import (
 	"github.com/ringer-mock/ringer/conformance/target"
 )
 
-// Whatever stands in a file, parsing it ends with a target or with an error,
-// and no target that stands beyond this machine is without safety.
+// Whatever stands in a file, parsing it ends with a whole target or with an
+// error.
 func FuzzParse(f *testing.F) {
 	for _, pattern := range []string{samples + "/*.yaml", broken + "/*.yaml"} {
 		paths, err := filepath.Glob(pattern)

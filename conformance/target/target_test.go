@@ -90,7 +90,7 @@ func TestATargetIsReadWhole(t *testing.T) {
 	assert.Equal(t, target.Wait{Longest: 2 * time.Minute, Pace: 1.5, Settle: 3 * time.Second}, got.Wait)
 	assert.Equal(t, &target.Safety{MayDial: []string{"91981*", "918888888888"}, MaxCalls: 20}, got.Safety)
 	assert.Len(t, got.Known, 2)
-	for word, lacked := range map[string]bool{"no-recording": true, "transcript.disabled": true, "unverified": true, "busy": false} {
+	for word, lacked := range map[string]bool{"no-recording": true, "unverified": true, "busy": false} {
 		assert.Equal(t, lacked, got.LacksWord(word), word)
 	}
 	assert.Equal(t, []string{"secret and longer", "secret"}, got.Secrets(), "each once, the longest first, so that masking one leaves no rest of another")
