@@ -61,11 +61,12 @@ func (r *reader) readStep(node *yaml.Node, index int) *Step {
 
 // formOf finds the one key that says what a step does.
 func (r *reader) formOf(node *yaml.Node) (form, bool) {
+	all := forms()
 	var found []form
 	var keys, words []string
 	for _, field := range r.file.Fields(node, "a step") {
 		keys = append(keys, field.Key.Value)
-		for _, f := range forms() {
+		for _, f := range all {
 			if field.Key.Value == f.kind.String() {
 				found = append(found, f)
 			}
@@ -74,7 +75,7 @@ func (r *reader) formOf(node *yaml.Node) (form, bool) {
 	if len(found) == 1 {
 		return found[0], true
 	}
-	for _, f := range forms() {
+	for _, f := range all {
 		words = append(words, f.kind.String())
 	}
 	switch {
