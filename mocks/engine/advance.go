@@ -174,12 +174,23 @@ func (s *Sandbox) beginAdvance() (*trace, context.Context, error) {
 	return s.trace, s.life, nil
 }
 
+// free gives the clock back. What an advance that was given up has not sent yet
+// goes out now.
+func (s *Sandbox) free() {
+	s.advancing, s.trace = false, nil
+	for len(s.turn) > 0 {
+		s.sendNext()
+	}
+}
+
 // endAdvance gives the clock back, where step has not done so, and sums up.
 func (s *Sandbox) endAdvance(t *trace, life context.Context) Advanced {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.life == life {
-		s.advancing, s.trace = false, nil
+		if s.trace == t {
+			s.free()
+		}
 		_, busy := s.due()
 		t.Idle = !busy
 	}
@@ -190,7 +201,7 @@ func (s *Sandbox) endAdvance(t *trace, life context.Context) Advanced {
 
 // waitCalm waits until nothing is in flight and every request that placed or
 // changed anything has been answered.
-func (s *Sandbox) waitCalm(ctx context.Context, life context.Context) error {
+func (s *Sandbox) waitCalm(ctx, life context.Context) error {
 	s.mu.Lock()
 	if s.life != life || s.flying == 0 && s.holding == 0 {
 		s.mu.Unlock()
@@ -211,14 +222,15 @@ func (s *Sandbox) waitCalm(ctx context.Context, life context.Context) error {
 
 // waitQuiet waits until no request came for a while of real time.
 func (s *Sandbox) waitQuiet(ctx context.Context, quiet time.Duration) error {
-	for before, after := s.touches.Load(), uint64(0); before != after; {
-		before = s.touches.Load()
+	for {
+		before := s.touches.Load()
 		if err := pause(ctx, quiet); err != nil {
 			return err
 		}
-		after = s.touches.Load()
+		if s.touches.Load() == before {
+			return nil
+		}
 	}
-	return nil
 }
 
 // step lets a handful of entries happen, as long as nobody has to be waited
@@ -231,6 +243,7 @@ func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, erro
 		if s.life != life {
 			return done, ErrGone
 		}
+		s.sendNext()
 		if s.flying > 0 || s.holding > 0 {
 			return goOn, nil
 		}
@@ -250,7 +263,7 @@ func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, erro
 			if w.land {
 				s.clock.move(w.end)
 			}
-			s.advancing, s.trace = false, nil
+			s.free()
 			return done, nil
 		}
 		s.clock.move(e.at)

@@ -172,10 +172,14 @@ func (c *clock) move(to int64) {
 	}
 }
 
-// until is the real time that passes before the clock shows an instant.
+// until is the real time that passes before the clock shows an instant: rather
+// a nanosecond too much, since who wakes too early finds nothing due.
 func (c *clock) until(at int64) time.Duration {
-	wait := float64(at-c.nano()) / c.mode().rate()
-	return time.Duration(min(max(wait, 0), float64(longestWait)))
+	wait := at - c.nano()
+	if wait <= 0 {
+		return 0
+	}
+	return time.Duration(min(math.Ceil(float64(wait)/c.mode().rate())+1, float64(longestWait)))
 }
 
 // longestWait keeps timers far from running over; who wakes early waits again.

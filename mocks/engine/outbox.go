@@ -12,7 +12,8 @@ type outbox struct {
 	numbered uint32               // deliveries so far
 	byNumber map[uint32]*delivery // those that are under way, and the latest of the others
 	lanes    map[laneKey]*lane    // those with anything under way
-	settledQ []*delivery          // final ones in the order in which they became so
+	turn     []*delivery          // attempts that are about to be sent
+	finals   []*delivery          // final ones in the order in which they became so
 	kept     int                  // bytes of their bodies
 }
 
@@ -78,9 +79,25 @@ func (s *Sandbox) line(d *delivery, key laneKey) {
 	}
 }
 
-// send begins an attempt.
+// send begins an attempt. In an advance they go one after another, each when
+// the one before is answered, so that the same world sends the same bytes in
+// the same order every time.
 func (s *Sandbox) send(d *delivery) {
 	d.state, d.wake = Sending, 0
+	s.turn = append(s.turn, d)
+	if !s.advancing {
+		s.sendNext()
+	}
+}
+
+// sendNext sends the attempt whose turn it is, if there is one.
+func (s *Sandbox) sendNext() {
+	if len(s.turn) == 0 || s.advancing && s.flying > 0 {
+		return
+	}
+	d := s.turn[0]
+	s.turn[0] = nil
+	s.turn = s.turn[1:]
 	s.flying++
 	s.fake.courier.post(flight{box: s, life: s.life, delivery: d, attempt: len(d.attempts) + 1})
 }
@@ -88,12 +105,12 @@ func (s *Sandbox) send(d *delivery) {
 // finish makes a delivery final and lets the next of its lane go.
 func (s *Sandbox) finish(d *delivery, state DeliveryState) {
 	d.state, d.wake = state, 0
-	s.settledQ = append(s.settledQ, d)
+	s.finals = append(s.finals, d)
 	s.kept += len(d.body)
-	for len(s.settledQ) > 1 && (len(s.settledQ) > deliveriesKept || s.kept > bodiesKept) {
-		oldest := s.settledQ[0]
-		s.settledQ[0] = nil
-		s.settledQ = s.settledQ[1:]
+	for len(s.finals) > 1 && (len(s.finals) > deliveriesKept || s.kept > bodiesKept) {
+		oldest := s.finals[0]
+		s.finals[0] = nil
+		s.finals = s.finals[1:]
 		s.kept -= len(oldest.body)
 		delete(s.byNumber, oldest.number)
 	}
