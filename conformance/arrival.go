@@ -1,7 +1,9 @@
 package conformance
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -74,8 +76,14 @@ func (p *play) look() {
 // that differ least.
 func (p *play) nearest(step *scenario.Step) []string {
 	const most = 5
-	var same, others []string
+	type near struct {
+		text string
+		off  int // how many members differ
+	}
+	var same []near
+	var others []string
 	for _, a := range p.arrivals {
+		off := 0
 		text := fmt.Sprintf("%s at +%s", a.name(), brief(a.at.Sub(p.began)))
 		switch {
 		case a.taken:
@@ -85,17 +93,22 @@ func (p *play) nearest(step *scenario.Step) []string {
 			for _, m := range step.Where.Match(a.message(), p.env).Mismatches {
 				differs = append(differs, fmt.Sprintf("%s is %s, not %s", dotted(m.Part, m.Path), m.Got, m.Want))
 			}
-			if len(differs) > 0 {
+			if off = len(differs); off > 0 {
 				text += ": " + strings.Join(differs, ", ")
 			}
 		}
 		if text = p.mask.text(text); a.event == step.Event.Name && !a.taken {
-			same = append(same, text)
+			same = append(same, near{text, off})
 		} else {
 			others = append(others, text)
 		}
 	}
-	all := append(same, others...)
+	slices.SortStableFunc(same, func(a, b near) int { return cmp.Compare(a.off, b.off) })
+	var all []string
+	for _, n := range same {
+		all = append(all, n.text)
+	}
+	all = append(all, others...)
 	if len(all) > most {
 		all = append(all[:most:most], fmt.Sprintf("and %d more", len(all)-most))
 	}

@@ -162,13 +162,22 @@ func (r *run) seen(all []*played) ([]OperationResult, []EventResult) {
 	return operations, events
 }
 
-// lacking are the words that would make an incomplete run complete.
+// lacking are the words that would make an incomplete run complete. What a scenario that passed has used is not lacked.
 func lacking(all []*played) []string {
 	words := map[string]bool{}
 	for _, pl := range all {
 		if pl.result.Verdict == Inconclusive {
 			for _, word := range pl.result.Lacks {
 				words[word] = true
+			}
+		}
+	}
+	for _, pl := range all {
+		if pl.result.Verdict == Pass {
+			for _, step := range pl.sc.Steps {
+				for _, word := range needs(step) {
+					delete(words, word)
+				}
 			}
 		}
 	}

@@ -73,7 +73,7 @@ func realClock(wait target.Wait) clock {
 	if pace <= 0 {
 		pace = 1
 	}
-	ours := func(d time.Duration) time.Duration { return time.Duration(float64(d) / pace) }
+	ours := func(d time.Duration) time.Duration { return inOurs(d, wait) }
 	began := time.Now()
 	sleep := func(ctx context.Context, d time.Duration) error {
 		timer := time.NewTimer(d)

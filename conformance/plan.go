@@ -40,6 +40,16 @@ func (r *run) applies(sc *scenario.Scenario) (Verdict, string, []string) {
 
 // lacked returns the word under lacks that a step needs.
 func (r *run) lacked(step *scenario.Step) string {
+	for _, word := range needs(step) {
+		if word != "" && r.target.LacksWord(word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// needs are the words that a step uses of those that may stand under lacks.
+func needs(step *scenario.Step) []string {
 	words := []string{step.As.Name, step.After}
 	if step.Operation != nil {
 		words = append(words, step.Operation.ID)
@@ -52,12 +62,7 @@ func (r *run) lacked(step *scenario.Step) string {
 			words = append(words, word)
 		}
 	}
-	for _, word := range words {
-		if word != "" && r.target.LacksWord(word) {
-			return word
-		}
-	}
-	return ""
+	return words
 }
 
 // unarranged says what the target would have to name for a step, and the words that would excuse it.
@@ -140,6 +145,8 @@ func (r *run) duration(sc *scenario.Scenario) (least, most time.Duration) {
 			within = min(within, wait.Longest)
 		}
 		switch {
+		case step.Kind == scenario.Wait && wait.Longest > 0 && step.Duration > wait.Longest:
+			return inOurs(least, wait), inOurs(most, wait) // it ends here
 		case step.Kind == scenario.Wait:
 			least, most = least+step.Duration, most+step.Duration
 		case step.Kind == scenario.Receive && step.Times.Given():
@@ -148,11 +155,17 @@ func (r *run) duration(sc *scenario.Scenario) (least, most time.Duration) {
 			most += within
 		}
 	}
-	if wait.Pace > 0 {
-		least, most = time.Duration(float64(least)/wait.Pace), time.Duration(float64(most)/wait.Pace)
-	}
+	least, most = inOurs(least, wait), inOurs(most, wait)
 	if len(sc.Never) > 0 {
 		least, most = least+wait.Settle, most+wait.Settle
 	}
 	return least, most
+}
+
+// inOurs is how long provider time takes in our time.
+func inOurs(d time.Duration, wait target.Wait) time.Duration {
+	if wait.Pace <= 0 {
+		return d
+	}
+	return time.Duration(float64(d) / wait.Pace)
 }

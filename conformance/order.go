@@ -1,0 +1,82 @@
+package conformance
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"sync"
+
+	"github.com/ringer-mock/ringer/conformance/scenario"
+)
+
+// arrange decides for each scenario whether it is selected and can be judged.
+func (r *run) arrange() ([]*played, error) {
+	chosen, err := Select(r.Scenarios, r.Select)
+	if err != nil {
+		return nil, err
+	}
+	selected := map[*scenario.Scenario]bool{}
+	for _, sc := range chosen {
+		selected[sc] = true
+	}
+	var all []*played
+	for _, sc := range r.Scenarios {
+		pl := &played{sc: sc, selected: selected[sc], tally: newTally()}
+		pl.result = ScenarioResult{
+			Address: sc.Address, Title: sc.Title, Why: sc.Why, File: sc.Place.File, Line: sc.Place.Line,
+			Verdict: NotSelected, Alone: strings.TrimSpace(r.Repeat + " --run " + sc.Address),
+		}
+		if pl.selected {
+			pl.result.Verdict, pl.result.Reason, pl.result.Lacks = r.applies(sc)
+		}
+		all = append(all, pl)
+	}
+	return all, nil
+}
+
+// playAll plays what can be played, so many at once, and returns the calls that were left in progress.
+func (r *run) playAll(ctx context.Context, all []*played) (running []string) {
+	var order []*played
+	for _, pl := range all {
+		if pl.selected && pl.result.Verdict == Pass {
+			order = append(order, pl)
+		}
+	}
+	if r.Shuffle != 0 {
+		random := rand.New(rand.NewPCG(r.Shuffle, 0))
+		random.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	}
+	next := make(chan int)
+	var workers sync.WaitGroup
+	var mu sync.Mutex
+	enough := false
+	for range min(r.jobs, len(order)) {
+		workers.Go(func() {
+			for i := range next {
+				pl := order[i]
+				mu.Lock()
+				skip := enough
+				mu.Unlock()
+				switch {
+				case ctx.Err() != nil:
+					pl.result.Verdict, pl.result.Reason = Inconclusive, "interrupted before it began"
+					continue
+				case skip:
+					pl.result.Verdict, pl.result.Reason = NotSelected, "not begun after the first failure (--fail-fast)"
+					continue
+				}
+				left := r.playOne(ctx, pl, i)
+				mu.Lock()
+				running = append(running, left...)
+				enough = enough || r.FailFast && (pl.result.Verdict == Fail || pl.result.Verdict == Error)
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range order {
+		next <- i
+	}
+	close(next)
+	workers.Wait()
+	return running
+}

@@ -1,0 +1,51 @@
+package conformance
+
+// sum makes the result of all that was played.
+func (r *run) sum(all []*played) *Result {
+	result := &Result{
+		Provider: r.provider.Name, Title: r.provider.Ledger.Title, Target: r.target.Name, BaseURL: r.target.BaseURL,
+		Virtual: r.virtual(), Strict: r.strict, Shuffle: r.Shuffle, Complete: r.complete,
+		Claims: r.judgeClaims(all), Calls: r.wire.guard.calls(), Lacks: lacking(all),
+	}
+	result.Operations, result.Events = r.seen(all)
+	for _, pl := range all {
+		result.Scenarios = append(result.Scenarios, pl.result)
+		result.Covered += pl.result.Covered
+		if !r.virtual() && len(pl.sc.Never) > 0 && pl.selected {
+			result.Watched = Span(r.target.Wait.Settle)
+		}
+	}
+	result.Unfulfilled = r.unfulfilled(all, result.Claims)
+	result.Verdict, result.Exit = r.verdict(result)
+	return result
+}
+
+// verdict is the one line of the whole run, and its exit code.
+func (r *run) verdict(result *Result) (Verdict, int) {
+	count := map[Verdict]int{}
+	for _, sc := range result.Scenarios {
+		count[sc.Verdict]++
+	}
+	judged := count[Pass] + count[Fail] + count[KnownFailure]
+	switch {
+	case count[Fail] > 0 || len(result.Unfulfilled) > 0:
+		return Fail, ExitFailure
+	case count[Error] > 0:
+		return Error, ExitEnvironment
+	case count[Inconclusive] > 0 || judged == 0:
+		return Inconclusive, ExitIncomplete
+	case r.complete && count[NotApplicable] == 0 && untested(result.Claims):
+		return Inconclusive, ExitIncomplete
+	}
+	return Pass, ExitConformant
+}
+
+// untested tells whether a claim that counts was not judged, although everything ran.
+func untested(claims []ClaimResult) bool {
+	for _, claim := range claims {
+		if claim.Verdict == Untested && claim.Basis != "assumed" {
+			return true
+		}
+	}
+	return false
+}
