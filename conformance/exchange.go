@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
@@ -113,7 +114,8 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 		return got, err
 	}
 	if target.Dials(out.operation) && got.Status/100 == 2 {
-		p.placed = append(p.placed, fmt.Sprintf("%s of %s: %s", out.operation.ID, p.sc.Address, p.show(got.Body)))
+		text := fmt.Sprintf("%s of %s: %s", out.operation.ID, p.sc.Address, p.show(got.Body[:min(len(got.Body), 300)]))
+		p.placed = append(p.placed, placed{text: text, at: time.Now()})
 	}
 	found := p.run.document.Response(out.operation.ID, shape.Message{
 		Status: got.Status, Header: got.Header, JSON: got.JSON, Text: string(got.Body[:min(len(got.Body), 256)]), Broken: got.Broken,

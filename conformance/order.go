@@ -34,8 +34,8 @@ func (r *run) arrange() ([]*played, error) {
 	return all, nil
 }
 
-// playAll plays what can be played, so many at once, and returns the calls that were left in progress.
-func (r *run) playAll(ctx context.Context, all []*played) (running []string) {
+// playAll plays what can be played, so many at once, and returns the calls that were placed.
+func (r *run) playAll(ctx context.Context, all []*played) (calls []placed) {
 	var order []*played
 	for _, pl := range all {
 		if pl.selected && pl.result.Verdict == Pass {
@@ -65,9 +65,9 @@ func (r *run) playAll(ctx context.Context, all []*played) (running []string) {
 					pl.result.Verdict, pl.result.Reason = NotSelected, "not begun after the first failure (--fail-fast)"
 					continue
 				}
-				left := r.playOne(ctx, pl, i)
+				made := r.playOne(ctx, pl, i)
 				mu.Lock()
-				running = append(running, left...)
+				calls = append(calls, made...)
 				enough = enough || r.FailFast && (pl.result.Verdict == Fail || pl.result.Verdict == Error)
 				mu.Unlock()
 			}
@@ -78,5 +78,5 @@ func (r *run) playAll(ctx context.Context, all []*played) (running []string) {
 	}
 	close(next)
 	workers.Wait()
-	return running
+	return calls
 }

@@ -37,7 +37,14 @@ type play struct {
 	failures []Failure
 	mask     *mask
 	tally    tally
-	placed   []string // calls that were placed, for an interrupted run
+	placed   []placed // calls, for an interrupted run
+}
+
+// placed is a call that a scenario placed.
+type placed struct {
+	text string
+	at   time.Time // ours
+	open bool      // the scenario that placed it did not come to its end
 }
 
 // stop ends a scenario without a failure: it cannot be judged further.

@@ -79,11 +79,11 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if c.Begin != nil {
 		c.Begin(r.plan(all))
 	}
-	running := r.playAll(ctx, all)
+	calls := r.playAll(ctx, all)
 	result := r.sum(all)
 	result.Interrupted = ctx.Err() != nil
 	if result.Interrupted {
-		result.Running = running
+		result.Running = r.running(calls)
 	}
 	result.Took = Span(time.Since(began))
 	return result, nil

@@ -11,7 +11,7 @@ import (
 )
 
 // playOne plays one scenario in a world of its own.
-func (r *run) playOne(ctx context.Context, pl *played, number int) (left []string) {
+func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	p := &play{
 		run: r, sc: pl.sc, number: number, strict: r.strict, tally: pl.tally, tokens: map[string]string{}, lost: map[string]bool{},
 		mask: newMask(r.target.Secrets()), ids: newIDs(),
@@ -51,10 +51,10 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) (left []strin
 			p.mask.failure(&result.Failures[i])
 		}
 	}
-	if ctx.Err() != nil {
-		return p.placed
+	for i := range p.placed {
+		p.placed[i].open = ctx.Err() != nil
 	}
-	return nil
+	return p.placed
 }
 
 // enter makes the sandbox of a scenario, with its callback address.

@@ -129,7 +129,7 @@ func (t *text) remarks(result *conformance.Result) {
 		t.line("what must never arrive was watched for %s after each last step", result.Watched)
 	}
 	if result.Shuffle != 0 {
-		t.line("shuffled with --shuffle=%d", result.Shuffle)
+		t.line("shuffled; the same order again: --shuffle-seed %d", result.Shuffle)
 	}
 	for _, line := range result.Unfulfilled {
 		t.line("%s %s: take it out of known in the target", t.paint(conformance.Fail), line)
