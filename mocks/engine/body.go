@@ -9,28 +9,16 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"sync"
 )
 
 const (
-	bodyLimit   = 1 << 20
-	depthLimit  = 200     // no document nests deeper than a few levels
-	drainLimit  = 8 << 20 // read past an overlong body, so that its sender hears the answer
-	bufferLimit = 64 << 10
+	bodyLimit  = 1 << 20
+	depthLimit = 200     // no document nests deeper than a few levels
+	drainLimit = 8 << 20 // read past an overlong body, so that its sender hears the answer
 )
 
-// buffers are reused between requests; a large one is let go.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-func release(b *bytes.Buffer) {
-	if b.Cap() <= bufferLimit {
-		b.Reset()
-		buffers.Put(b)
-	}
-}
-
 // readBody reads a request's body, once, into into.
-func readBody(r *http.Request, into *bytes.Buffer) *Failure {
+func readBody(r *http.Request, into *scratch) *Failure {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -123,7 +122,7 @@ func refuse(status int, hint, format string, args ...any) error {
 
 // ServeHTTP answers one request to the control port.
 func (p *controlPort) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	out := buffers.Get().(*bytes.Buffer)
+	out := buffer()
 	defer release(out)
 	capturing := strings.HasPrefix(r.URL.Path, captures)
 	err := p.gate(r, capturing)
@@ -164,7 +163,7 @@ func (p *controlPort) answer(w http.ResponseWriter, r *http.Request) (reply Repl
 	}
 	// Some operations wait longer than a request may otherwise take; the
 	// deadline for reading would end their context.
-	raw := buffers.Get().(*bytes.Buffer)
+	raw := buffer()
 	defer release(raw)
 	request := &Request{Operation: rt.operation, HTTP: r, Input: Input{defaults: rt.defaults}}
 	broken := rt.arguments(r, path, r.URL.Query(), &request.Input)
@@ -193,7 +192,7 @@ func unhurried(w http.ResponseWriter) {
 	c.SetWriteDeadline(time.Time{})
 }
 
-func (p *controlPort) read(rt *route, raw *bytes.Buffer, request *Request) error {
+func (p *controlPort) read(rt *route, raw *scratch, request *Request) error {
 	if rt.body == nil {
 		return nil
 	}

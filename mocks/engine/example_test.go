@@ -167,7 +167,7 @@ accounts:
 numbers: {answers: "919999999999"}
 `
 
-type page struct {
+type sheet struct {
 	ID        string `json:"id"`
 	To        string `json:"to"`
 	State     string `json:"state"`
@@ -204,8 +204,8 @@ func paging(t testing.TB) Provider {
 		}
 		return specs.Account{}, false
 	}
-	view := func(s *Sandbox, c Subject) page {
-		p := page{ID: c.ID, To: c.Order.To, State: c.State(s.Now()).Phase.String(), Times: c.Order.Details.(*times).N}
+	view := func(s *Sandbox, c Subject) sheet {
+		p := sheet{ID: c.ID, To: c.Order.To, State: c.State(s.Now()).Phase.String(), Times: c.Order.Details.(*times).N}
 		if c.State(s.Now()).Recording == call.Ready {
 			p.Recording = RecordingURL(s, c, s.Now().Add(time.Hour))
 		}
@@ -249,7 +249,7 @@ func paging(t testing.TB) Provider {
 				case "error":
 					return Reply{}, fmt.Errorf("the disk is on fire")
 				case "extra":
-					return Reply{Status: 201, Body: page{Extra: "undeclared"}}, nil
+					return Reply{Status: 201, Body: sheet{Extra: "undeclared"}}, nil
 				case "type":
 					return Reply{Status: 201, Body: map[string]any{"id": 7, "to": "x", "state": "y"}}, nil
 				case "status":
@@ -269,7 +269,7 @@ func paging(t testing.TB) Provider {
 			},
 			"listPages": func(r *Request) (Reply, error) {
 				found, total := r.List(Query{Kind: "page", Account: r.Account.Name, Newest: true, Limit: r.Int("size")})
-				pages := []page{}
+				pages := []sheet{}
 				for _, c := range found {
 					pages = append(pages, view(r.Sandbox, c))
 				}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -64,7 +63,7 @@ func (s *site) recording(w http.ResponseWriter, r *http.Request) {
 
 // refuse answers a request for a file with a failure.
 func (s *site) refuse(w http.ResponseWriter, failed *Failure, entry *Entry) {
-	out := buffers.Get().(*bytes.Buffer)
+	out := buffer()
 	defer release(out)
 	a, err := render(s.failure(failed), out)
 	if err != nil {

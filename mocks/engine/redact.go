@@ -28,6 +28,7 @@ func newRedactor(operations []*specs.Operation, events []*specs.Event) *redactor
 		headers: map[string]bool{
 			"Accept": false, "Accept-Encoding": false, "Accept-Language": false, "Connection": false, "Content-Length": false,
 			"Content-Type": false, "Host": false, "Origin": false, "Ringer-Sandbox": false, "User-Agent": false,
+			"Authorization": true, "Cookie": true, "Set-Cookie": true, "Proxy-Authorization": true,
 		},
 	}
 	note := func(names map[string]bool) func(string) {

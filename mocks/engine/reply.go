@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -18,7 +16,7 @@ type outgoing struct {
 }
 
 // render turns a reply into bytes, which lie in into.
-func render(reply Reply, into *bytes.Buffer) (outgoing, error) {
+func render(reply Reply, into *scratch) (outgoing, error) {
 	a := outgoing{status: reply.Status, header: reply.Header}
 	if a.status == 0 {
 		a.status = http.StatusOK
@@ -31,9 +29,7 @@ func render(reply Reply, into *bytes.Buffer) (outgoing, error) {
 	case []byte:
 		a.body = body
 	default:
-		encoder := json.NewEncoder(into)
-		encoder.SetEscapeHTML(false)
-		if err := encoder.Encode(body); err != nil {
+		if err := into.json.Encode(body); err != nil {
 			return outgoing{}, fmt.Errorf("the reply cannot be written as JSON: %w", err)
 		}
 		into.Truncate(into.Len() - 1) // the encoder ends a line
@@ -49,7 +45,7 @@ func (a *outgoing) write(w http.ResponseWriter) {
 		header[name] = values
 	}
 	if _, said := header["Content-Type"]; !said && len(a.body) > 0 {
-		header["Content-Type"] = []string{jsonType}
+		header["Content-Type"] = []string{a.kind()}
 	}
 	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
 		w.WriteHeader(a.status)
@@ -60,15 +56,10 @@ func (a *outgoing) write(w http.ResponseWriter) {
 	w.Write(a.body)
 }
 
-// fields are the header fields that write sends, for the journal.
-func (a *outgoing) fields() http.Header {
-	if len(a.body) == 0 || a.header.Get("Content-Type") != "" {
-		return a.header
+// kind is the media type of a body that does not say its own.
+func (a *outgoing) kind() string {
+	if len(a.body) == 0 {
+		return ""
 	}
-	header := make(http.Header, len(a.header)+1)
-	for name, values := range a.header {
-		header[name] = values
-	}
-	header["Content-Type"] = []string{jsonType}
-	return header
+	return jsonType
 }

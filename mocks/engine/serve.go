@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"errors"
 	"net/http"
 	"runtime/debug"
@@ -12,7 +11,7 @@ type visit struct {
 	Request
 	site   *site
 	route  *route // nil: none was found
-	raw    *bytes.Buffer
+	raw    *scratch
 	value  any  // the body as JSON
 	parsed bool // it is JSON
 	fault  bool // the reply was arranged, and is not judged
@@ -26,12 +25,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.recording(w, r)
 		return
 	}
-	raw := buffers.Get().(*bytes.Buffer)
-	out := buffers.Get().(*bytes.Buffer)
+	raw, out := buffer(), buffer()
 	v := &visit{site: s, raw: raw, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
 	// What the request set in motion is let go in any case.
 	defer func() {
-		if v.hold.sandbox != nil {
+		if len(v.hold.slots) > 0 {
 			v.hold.release()
 		}
 		release(raw)
@@ -42,8 +40,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := v.finish(reply, out)
 	s.fake.journal.add(v.entry(&a))
 	a.write(w)
-	// The client has its answer before anybody is called back about it.
-	http.NewResponseController(w).Flush()
+	if len(v.hold.slots) > 0 {
+		// The client has its answer before anybody is called back about it.
+		http.NewResponseController(w).Flush()
+	}
 }
 
 func (s *site) base(r *http.Request) string {
@@ -107,7 +107,7 @@ func (s *site) failure(failed *Failure) Reply {
 
 // finish renders the reply and judges it by the document; one that breaks the
 // document is replaced by a failure that says where.
-func (v *visit) finish(reply Reply, out *bytes.Buffer) outgoing {
+func (v *visit) finish(reply Reply, out *scratch) outgoing {
 	a, err := render(reply, out)
 	if err == nil {
 		shame := v.shame(&a)
@@ -183,6 +183,9 @@ func (v *visit) entry(a *outgoing) *Entry {
 	} else {
 		e.Answer = d.body(a.body, nil, false, false)
 	}
-	e.Answer.Fields = d.fields(a.fields())
+	e.Answer.Fields = d.fields(a.header)
+	if kind := a.kind(); kind != "" && a.header.Get("Content-Type") == "" {
+		e.Answer.Fields = append(e.Answer.Fields, Field{"Content-Type", kind})
+	}
 	return e
 }

@@ -19,6 +19,7 @@ import (
 type routes struct {
 	router *mux.Router
 	all    []*route
+	plain  map[string]map[string]*route // by path and method: paths without parameters need no search
 }
 
 // mount resolves the operations of a document, in the order in which their
@@ -31,7 +32,7 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 	})
 	// SkipClean, or //x is answered with a redirect that no document knows. Encoded,
 	// or a slash within a parameter would part the path.
-	rs := &routes{router: mux.NewRouter().SkipClean(true).UseEncodedPath()}
+	rs := &routes{router: mux.NewRouter().SkipClean(true).UseEncodedPath(), plain: map[string]map[string]*route{}}
 	var problems []error
 	for _, o := range operations {
 		rt, err := newRoute(document, o, run[o.ID])
@@ -41,6 +42,12 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 		}
 		rs.all = append(rs.all, rt)
 		rs.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(rt)
+		if !strings.Contains(o.Path, "{") {
+			if rs.plain[o.Path] == nil {
+				rs.plain[o.Path] = map[string]*route{}
+			}
+			rs.plain[o.Path][o.Method] = rt
+		}
 	}
 	return rs, errors.Join(problems...)
 }
@@ -50,6 +57,9 @@ func (rt *route) ServeHTTP(http.ResponseWriter, *http.Request) {}
 
 // find returns the route of a request and the parameters in its path.
 func (rs *routes) find(r *http.Request) (*route, map[string]string, *Failure) {
+	if rt := rs.plain[r.URL.Path][r.Method]; rt != nil && r.URL.RawPath == "" {
+		return rt, nil, nil
+	}
 	var match mux.RouteMatch
 	if rs.router.Match(r, &match) && match.MatchErr == nil {
 		for name, text := range match.Vars {
