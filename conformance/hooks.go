@@ -20,7 +20,6 @@ import (
 type hooks struct {
 	server *http.Server
 	url    string // what the implementation is told, without a slash at its end; empty: it can reach nothing
-	inner  string // the same for an implementation on this machine
 
 	mu      sync.Mutex
 	running map[string]*inbox.Box
@@ -41,10 +40,9 @@ func listen(listener net.Listener, t *target.Target) (*hooks, error) {
 		}
 	}
 	h := &hooks{running: map[string]*inbox.Box{}, past: map[string]bool{}}
-	h.inner = "http://" + listener.Addr().String()
 	h.url = strings.TrimRight(t.Inbox.URL, "/")
-	if h.url == "" || t.Inbox.Listen == "" {
-		h.url = h.inner
+	if h.url == "" || t.Inbox.Listen == "" || h.url == "http://"+t.Inbox.Listen {
+		h.url = "http://" + listener.Addr().String() // the port may have been left to the system
 	}
 	h.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 	go h.server.Serve(listener)
