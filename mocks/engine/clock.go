@@ -70,18 +70,6 @@ func (m Mode) String() string {
 	}
 }
 
-// rate is how much provider time passes in one unit of real time.
-func (m Mode) rate() float64 {
-	switch m.Kind {
-	case Scaled:
-		return m.Factor
-	case Frozen:
-		return 0
-	default:
-		return 1
-	}
-}
-
 // inRange tells whether an instant fits into int64 nanoseconds with a century to spare.
 func inRange(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 2150 }
 
@@ -172,14 +160,19 @@ func (c *clock) move(to int64) {
 	}
 }
 
-// until is the real time that passes before the clock shows an instant: rather
-// a nanosecond too much, since who wakes too early finds nothing due.
+// until is the real time that passes before the clock shows an instant; where
+// that is not exact rather too much, since who wakes early finds nothing due.
 func (c *clock) until(at int64) time.Duration {
 	wait := at - c.nano()
-	if wait <= 0 {
+	mode := c.mode()
+	switch {
+	case wait <= 0:
 		return 0
+	case mode.Kind == Real:
+		return min(time.Duration(wait), longestWait)
+	default:
+		return time.Duration(min(math.Ceil(float64(wait)/mode.Factor)+1, float64(longestWait)))
 	}
-	return time.Duration(min(math.Ceil(float64(wait)/c.mode().rate())+1, float64(longestWait)))
 }
 
 // longestWait keeps timers far from running over; who wakes early waits again.

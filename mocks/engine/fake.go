@@ -42,6 +42,7 @@ type Fake struct {
 	sandboxes *Sandboxes
 	journal   *Journal
 	courier   *courier
+	numbers   map[string]call.Persona
 	scripts   call.Library // shared by the calls of all sandboxes
 	front
 }
@@ -60,7 +61,10 @@ func New(options Options) (*Fake, error) {
 	if options.Idle <= 0 {
 		options.Idle = time.Hour
 	}
-	f := &Fake{options: options, journal: newJournal(journalBytes)}
+	f := &Fake{options: options, journal: newJournal(journalBytes), numbers: make(map[string]call.Persona, len(options.Numbers))}
+	for number, p := range options.Numbers {
+		f.numbers[digits(number)] = p
+	}
 	var problems []error
 	for i := range options.Providers {
 		p := &f.options.Providers[i]

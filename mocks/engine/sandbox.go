@@ -68,8 +68,7 @@ func (s *Sandbox) clear() {
 	s.exchange = exchange{}
 	s.outbox = outbox{}
 	s.driver.clear()
-	numbers := s.fake.options.Numbers
-	s.numbers.Store(&numbers)
+	s.numbers.Store(&s.fake.numbers)
 }
 
 // furnish puts the records of every provider's world into an empty sandbox.
@@ -118,9 +117,6 @@ func (s *Sandbox) BindNumber(number string, p call.Persona) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	numbers := maps.Clone(*s.numbers.Load())
-	if numbers == nil {
-		numbers = map[string]call.Persona{}
-	}
 	numbers[digits(number)] = p
 	s.numbers.Store(&numbers)
 }
