@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -22,7 +23,7 @@ type details struct {
 // livePlacing is a call as HTTP brings it: every string in memory of its own.
 func livePlacing(i int) Placing {
 	number := fmt.Sprintf("9198%08d", i)
-	did := "919484956750"[:12:12]
+	did := strings.Clone("919484956750")
 	return Placing{
 		Kind: "call",
 		ID:   callID,
