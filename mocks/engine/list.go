@@ -84,6 +84,7 @@ func (s *Sandbox) open(q Query, offset int, index func() *chunks[uint32]) (n int
 	if q.Match != nil {
 		return n, nil
 	}
+	page = make([]Subject, 0, max(0, min(q.Limit, n-offset)))
 	for i := offset; i < n && len(page) < q.Limit; i++ {
 		page = append(page, s.subject(*slots.at(position(i, n, q.Newest))))
 	}
