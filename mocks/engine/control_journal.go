@@ -38,7 +38,7 @@ type missView struct {
 }
 
 func viewMessage(m Message) messageView {
-	view := messageView{Headers: make(map[string]string, len(m.Fields)), Body: string(m.Body), Length: m.Length, Hidden: m.Hidden}
+	view := messageView{Headers: make(map[string]string, len(m.Fields)), Body: m.Body, Length: m.Length, Hidden: m.Hidden}
 	for _, f := range m.Fields {
 		if earlier, twice := view.Headers[f.Name]; twice {
 			f.Value = earlier + ", " + f.Value
@@ -51,7 +51,7 @@ func viewMessage(m Message) messageView {
 func viewEntry(e *Entry) entryView {
 	return entryView{
 		Seq: e.Seq, At: e.At, Provider: e.Provider, Operation: e.Operation, Event: e.Event, Account: e.Account, Call: e.Subject,
-		Method: e.Method, URL: e.URL, Status: e.Status, Note: e.Note, Sent: viewMessage(e.Sent), Answer: viewMessage(e.Answer),
+		Method: e.Method, URL: e.URL(), Status: e.Status, Note: e.Note, Sent: viewMessage(e.Sent()), Answer: viewMessage(e.Answer()),
 	}
 }
 
@@ -78,7 +78,7 @@ func patient(r *Request) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(r.HTTP.Context(), min(duration(r, "wait"), longestPoll))
 }
 
-// names says whether a text has an id as a JSON string.
+// mentions says whether a text has an id as a JSON string.
 func mentions(text []byte, id string) bool {
 	return id == "" || strings.Contains(string(text), `"`+id+`"`)
 }

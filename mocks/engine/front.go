@@ -77,19 +77,18 @@ func (f *Fake) noteAttempt(a sent) {
 		Method:   http.MethodPost,
 		Status:   a.echo.status,
 	}
-	if to, err := url.Parse(d.callback.URL); err == nil {
-		entry.URL = to.Scheme + "://" + to.Host + secrets.url(to)
-	}
 	for _, reason := range []string{a.echo.unfit, a.echo.refused, a.echo.problem} {
 		if reason != "" {
 			entry.Note = reason
 		}
 	}
-	value, parsed := decode(d.body)
-	entry.Sent = secrets.body(d.body, value, parsed, false)
-	entry.Sent.Fields = secrets.fields(a.echo.sent)
-	value, parsed = decode(a.answer)
-	entry.Answer = secrets.body(a.answer, value, parsed, false)
-	entry.Answer.Fields = secrets.fields(a.header)
+	out, in := half{header: a.echo.sent, body: d.body}, half{header: a.header, body: a.answer}
+	out.value, out.parsed = decode(out.body)
+	in.value, in.parsed = decode(in.body)
+	base, to := "", (*url.URL)(nil)
+	if u, err := url.Parse(d.callback.URL); err == nil {
+		base, to = u.Scheme+"://"+u.Host, u
+	}
+	secrets.note(entry, base, to, out, in)
 	f.journal.add(entry)
 }

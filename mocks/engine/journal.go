@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"sync"
 	"time"
 )
@@ -8,7 +9,7 @@ import (
 const (
 	journalBytes = 64 << 20 // for the whole process
 	bodyKept     = 16 << 10 // of one body
-	entryCost    = 512      // of an entry beyond its texts, about
+	entryCost    = 384      // of an entry beyond its texts, about
 )
 
 // An Entry is one exchange over HTTP, from a client or to a receiver, without
@@ -23,17 +24,27 @@ type Entry struct {
 	Account   string
 	Subject   string // the id of the call or job that it is about, where that is known
 	Method    string
-	URL       string // of a request its path and query
 	Status    int    // 0: no answer came
 	Note      string // what went wrong, or which fault fired
-	Sent      Message
-	Answer    Message
+
+	// All else lies in one text, since the journal holds many entries and the
+	// collector looks through every pointer: the address, then header and body
+	// of what was sent, then of the answer.
+	text         []byte
+	ends         [5]int32
+	sent, answer bodyNote
+}
+
+// A bodyNote is what is known of a body beside what is kept of it.
+type bodyNote struct {
+	length int
+	hidden bool
 }
 
 // A Message is what went one way.
 type Message struct {
 	Fields []Field
-	Body   []byte // at most 16 KiB
+	Body   string // at most 16 KiB
 	Length int    // of the body as it was
 	Hidden bool   // the body may hold a secret that could not be found, so it was not kept
 }
@@ -41,15 +52,32 @@ type Message struct {
 // A Field is one header field.
 type Field struct{ Name, Value string }
 
-func (e *Entry) cost() int {
-	n := entryCost + len(e.URL) + len(e.Note) + len(e.Sent.Body) + len(e.Answer.Body)
-	for _, m := range [2][]Field{e.Sent.Fields, e.Answer.Fields} {
-		for _, f := range m {
-			n += len(f.Name) + len(f.Value) + 32
-		}
+// URL is the address: of a request its path and query.
+func (e *Entry) URL() string { return string(e.part(0)) }
+
+// Sent is what was asked.
+func (e *Entry) Sent() Message { return e.message(1, e.sent) }
+
+// Answer is what came back.
+func (e *Entry) Answer() Message { return e.message(3, e.answer) }
+
+func (e *Entry) part(i int) []byte {
+	if i == 0 {
+		return e.text[:e.ends[0]]
 	}
-	return n
+	return e.text[e.ends[i-1]:e.ends[i]]
 }
+
+func (e *Entry) message(i int, note bodyNote) Message {
+	m := Message{Body: string(e.part(i + 1)), Length: note.length, Hidden: note.hidden}
+	for line := range strings.Lines(string(e.part(i))) {
+		name, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
+		m.Fields = append(m.Fields, Field{name, value})
+	}
+	return m
+}
+
+func (e *Entry) cost() int { return entryCost + len(e.text) + len(e.Note) }
 
 // A Journal keeps what came in and went out of every sandbox, the newest 64 MiB.
 type Journal struct {

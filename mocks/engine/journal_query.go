@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // A Sought says which entries of a sandbox are asked for; what is empty does
@@ -76,11 +75,11 @@ func (q *Sought) differs(e *Entry) []string {
 // about tells whether an entry names a subject: as its own, in its address or
 // in a body.
 func (e *Entry) about(id string) bool {
-	if e.Subject == id || strings.Contains(e.URL, id) {
+	if e.Subject == id || bytes.Contains(e.part(0), []byte(id)) {
 		return true
 	}
 	quoted := []byte(`"` + id + `"`)
-	return bytes.Contains(e.Sent.Body, quoted) || bytes.Contains(e.Answer.Body, quoted)
+	return bytes.Contains(e.part(2), quoted) || bytes.Contains(e.part(4), quoted)
 }
 
 // nearest returns the entries that differ in the fewest ways, the newest first

@@ -50,19 +50,20 @@ func (s *site) recording(w http.ResponseWriter, r *http.Request) {
 	box.touched()
 	entry := &Entry{
 		Provider: s.provider.Spec.Name, At: box.Now(), Sandbox: box.Name(), Subject: subject.ID,
-		Method: r.Method, URL: s.redact.url(r.URL), Status: http.StatusOK, Sent: Message{Fields: s.redact.fields(r.Header)},
+		Method: r.Method, Status: http.StatusOK,
 	}
 	if failed != nil {
-		s.refuse(w, failed, entry)
+		s.refuse(w, r, failed, entry)
 		return
 	}
+	s.redact.note(entry, "", r.URL, half{header: r.Header}, half{})
 	s.fake.journal.add(entry)
 	w.Header().Set("Content-Type", "audio/wav")
 	http.ServeContent(w, r, "", time.Time{}, recordingOf(box, subject))
 }
 
 // refuse answers a request for a file with a failure.
-func (s *site) refuse(w http.ResponseWriter, failed *Failure, entry *Entry) {
+func (s *site) refuse(w http.ResponseWriter, r *http.Request, failed *Failure, entry *Entry) {
 	out := buffer()
 	defer release(out)
 	a, err := render(s.failure(failed), out)
@@ -70,7 +71,7 @@ func (s *site) refuse(w http.ResponseWriter, failed *Failure, entry *Entry) {
 		a = outgoing{status: http.StatusInternalServerError}
 	}
 	entry.Status, entry.Note = a.status, failed.Error()
-	entry.Answer = s.redact.body(a.body, nil, false, false)
+	s.redact.note(entry, "", r.URL, half{header: r.Header}, half{header: a.header, kind: a.kind(), body: a.body})
 	s.fake.journal.add(entry)
 	a.write(w)
 }

@@ -71,9 +71,42 @@ func (d *redactor) parameter(in, name string) {
 	}
 }
 
-// fields copies a header without its secrets.
-func (d *redactor) fields(header http.Header) []Field {
-	fields := make([]Field, 0, len(header))
+// A half is what goes one way, before its secrets are gone.
+type half struct {
+	header http.Header
+	kind   string // the Content-Type that header does not have; "": none
+	body   []byte
+	value  any // the body as JSON, where parsed says so
+	parsed bool
+	secret bool // the operation is known to deal with secrets here
+}
+
+// note writes address, header and bodies in an entry.
+func (d *redactor) note(e *Entry, base string, address *url.URL, sent, answer half) {
+	pad := buffer()
+	defer release(pad)
+	text := append(pad.AvailableBuffer(), base...)
+	if address != nil {
+		text = d.url(text, address)
+	}
+	e.ends[0] = int32(len(text))
+	for i, h := range [2]*half{&sent, &answer} {
+		text = d.fields(text, h.header)
+		if h.kind != "" {
+			text = append(append(append(text, "Content-Type:"...), h.kind...), '\n')
+		}
+		e.ends[2*i+1] = int32(len(text))
+		about := [2]*bodyNote{&e.sent, &e.answer}[i]
+		text, about.hidden = d.body(text, h)
+		about.length = len(h.body)
+		e.ends[2*i+2] = int32(len(text))
+	}
+	e.text = bytes.Clone(text)
+	pad.Write(text) // so that the next one finds room
+}
+
+// fields adds a header without its secrets, a line for each field.
+func (d *redactor) fields(text []byte, header http.Header) []byte {
 	for name, values := range header {
 		secret, known := d.headers[name]
 		if !known {
@@ -83,10 +116,10 @@ func (d *redactor) fields(header http.Header) []Field {
 			if secret {
 				value = redacted
 			}
-			fields = append(fields, Field{name, value})
+			text = append(append(append(append(text, name...), ':'), value...), '\n')
 		}
 	}
-	return fields
+	return text
 }
 
 func soundsSecret(header string) bool {
@@ -99,41 +132,43 @@ func soundsSecret(header string) bool {
 	return false
 }
 
-// url returns path and query, the values of secret keys removed.
-func (d *redactor) url(u *url.URL) string {
-	path := u.EscapedPath()
-	if u.RawQuery == "" {
-		return path
-	}
-	pairs := strings.Split(u.RawQuery, "&")
-	for i, pair := range pairs {
+// url adds path and query, the values of secret keys removed.
+func (d *redactor) url(text []byte, u *url.URL) []byte {
+	text = append(text, u.EscapedPath()...)
+	sign := byte('?')
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		if pair == "" {
+			continue
+		}
+		text = append(text, sign)
+		sign = '&'
 		key, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(key)
 		if err != nil || d.queries[strings.ToLower(name)] {
-			pairs[i] = key + "=" + redacted
+			text = append(append(append(text, key...), '='), redacted...)
+			continue
 		}
+		text = append(text, pair...)
 	}
-	return path + "?" + strings.Join(pairs, "&")
+	return text
 }
 
-// body returns what may be kept of a JSON body. Of one that did not parse
-// nothing is kept where the operation is known to deal with secrets.
-func (d *redactor) body(raw []byte, value any, parsed, secret bool) Message {
-	kept := Message{Length: len(raw)}
+// body adds what may be kept of a body. Where the operation is known to deal
+// with secrets, that is nothing unless it can be looked through.
+func (d *redactor) body(text []byte, h *half) (with []byte, hidden bool) {
+	raw := h.body
 	switch {
 	case len(raw) == 0:
-		return kept
-	case !parsed && secret:
-		kept.Hidden = true
-		return kept
-	case parsed && secret && !isObject(value):
-		kept.Hidden = true
-		return kept
-	case parsed && d.holds(value):
-		raw, _ = json.Marshal(d.clean(value)) // it came from JSON
+		return text, false
+	case h.secret && (!h.parsed || !isObject(h.value)):
+		return text, true
+	case h.parsed && d.holds(h.value):
+		raw, _ = json.Marshal(d.clean(h.value)) // it came from JSON
 	}
-	kept.Body = scrub(bytes.Clone(raw[:min(len(raw), bodyKept)]))
-	return kept
+	from := len(text)
+	text = append(text, raw[:min(len(raw), bodyKept)]...)
+	scrub(text[from:])
+	return text, false
 }
 
 func isObject(value any) bool {
@@ -184,7 +219,7 @@ func (d *redactor) clean(value any) any {
 }
 
 // scrub removes what signs an address that stands in a text. It writes over it.
-func scrub(text []byte) []byte {
+func scrub(text []byte) {
 	for _, key := range [...]string{"signature=", "token=", "key="} {
 		for from := 0; ; {
 			at := bytes.Index(text[from:], []byte(key))
@@ -198,5 +233,4 @@ func scrub(text []byte) []byte {
 			}
 		}
 	}
-	return text
 }

@@ -20,6 +20,7 @@ type route struct {
 	params     []param
 	queries    bool // something of it stands in the query
 	body       *openapi3.Schema
+	bodyFits   quick
 	bodyNeeded bool
 	defaults   map[string]any
 	options    []openapi3.SchemaValidationOption
@@ -56,6 +57,7 @@ func newRoute(document *openapi3.T, o *specs.Operation, run Operation) (*route, 
 			problems = append(problems, errors.New("its body is no JSON"))
 		}
 		rt.bodyNeeded = ref.Value.Required
+		rt.bodyFits = quickCheck(rt.body, rt.options)
 		bodyDefaults(rt.body, rt.defaults)
 		secrets(rt.body, func(string) { rt.takes = true })
 	}
@@ -157,6 +159,8 @@ func (rt *route) judgeBody(value any, empty bool) []Detail {
 		return nil
 	case empty:
 		return []Detail{{In: "body", Rule: "required", Reason: "is required"}}
+	case rt.bodyFits(value):
+		return nil
 	}
 	return check("body", nil, rt.body, value, rt.options)
 }

@@ -159,33 +159,27 @@ func (v *visit) name() string {
 
 // entry is what the journal keeps of the visit.
 func (v *visit) entry(a *outgoing) *Entry {
-	d := v.site.redact
 	e := &Entry{
+		At:        v.Sandbox.Now(),
+		Sandbox:   v.Sandbox.Name(),
 		Provider:  v.Provider.Spec.Name,
 		Operation: v.name(),
 		Account:   v.Account.Name,
 		Method:    v.HTTP.Method,
-		URL:       d.url(v.HTTP.URL),
 		Status:    a.status,
 		Note:      v.note,
-		At:        v.Sandbox.Now(),
-		Sandbox:   v.Sandbox.Name(),
 	}
-	takes, gives := false, false
+	sent := half{header: v.HTTP.Header, body: v.raw.Bytes(), value: v.value, parsed: v.parsed}
+	answer := half{header: a.header, body: a.body}
+	if a.header.Get("Content-Type") == "" {
+		answer.kind = a.kind()
+	}
 	if v.route != nil {
-		takes, gives = v.route.takes, v.route.gives
+		sent.secret, answer.secret = v.route.takes, v.route.gives
+		if answer.secret {
+			answer.value, answer.parsed = decode(a.body)
+		}
 	}
-	e.Sent = d.body(v.raw.Bytes(), v.value, v.parsed, takes)
-	e.Sent.Fields = d.fields(v.HTTP.Header)
-	if gives {
-		value, parsed := decode(a.body)
-		e.Answer = d.body(a.body, value, parsed, true)
-	} else {
-		e.Answer = d.body(a.body, nil, false, false)
-	}
-	e.Answer.Fields = d.fields(a.header)
-	if kind := a.kind(); kind != "" && a.header.Get("Content-Type") == "" {
-		e.Answer.Fields = append(e.Answer.Fields, Field{"Content-Type", kind})
-	}
+	v.site.redact.note(e, "", v.HTTP.URL, sent, answer)
 	return e
 }
