@@ -18,10 +18,10 @@ const (
 
 // place finds the part of an item and its place within.
 func place(i int) (part, at int) {
-	if i >= grown {
-		return growing + (i-grown)/lastChunk, (i - grown) % lastChunk
+	if n := uint(i - grown); i >= grown {
+		return int(growing + n/lastChunk), int(n % lastChunk)
 	}
-	part = bits.Len(uint(i/firstChunk+1)) - 1
+	part = bits.Len(uint(i)/firstChunk+1) - 1
 	return part, i - firstChunk*(1<<part-1)
 }
 

@@ -204,6 +204,28 @@ func TestInRealTimeThePolicysTimeoutIsReal(t *testing.T) {
 	})
 }
 
+func TestARetryMayLieFurtherAheadThanAnyTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p, r := newBox(t, Policy{Attempts: 2, Backoff: func(int) time.Duration { return 100 * time.Hour }}, Mode{})
+		r.answer = inTurn("queued", 503, 200)
+		order(t, s, p, placing(hook))
+		time.Sleep(101 * time.Hour)
+		synctest.Wait()
+		assert.Equal(t, []string{"queued@0", "queued@360000"}, r.events(hook)[:2])
+	})
+}
+
+func TestARetryWithoutBackoffNeedsNoMoreTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p, r := newBox(t, Policy{Attempts: 3}, frozen())
+		r.answer = inTurn("queued", 503, 503, 200)
+		order(t, s, p, placing(hook))
+		s.Pump()
+		synctest.Wait()
+		assert.Equal(t, []string{"queued@0", "queued@0", "queued@0"}, r.events(hook))
+	})
+}
+
 func TestATransportThatFailsIsAFailedAttempt(t *testing.T) {
 	broken := transport(func(*http.Request, []byte) (int, http.Header, error) { return 0, nil, errors.New("connection refused") })
 	f := newFake(t, acme(thrice), frozen(), broken)

@@ -66,7 +66,17 @@ func (s *Sandbox) plan(slot uint32) {
 
 func (s *Sandbox) next(slot uint32, r *record) {
 	if i := int(r.cursor); i < r.timeline.Len() {
-		s.pending.push(entry{at: r.timeline.Event(i).At.UnixNano(), slot: slot, ref: r.generation})
+		s.schedule(entry{at: r.timeline.Event(i).At.UnixNano(), slot: slot, ref: r.generation})
+	}
+}
+
+// schedule adds an entry. A subject and a delivery have one each that holds, so
+// where there are twice as many, the stale ones go.
+func (s *Sandbox) schedule(e entry) {
+	const few = 64
+	s.pending.push(e)
+	if s.pending.len() > 2*(s.records.len()+len(s.byNumber))+few {
+		s.pending.keep(s.holds)
 	}
 }
 
@@ -164,6 +174,15 @@ func (s *Sandbox) pump() (more bool) {
 	return true
 }
 
+// ring is what the alarm does. It is set anew in any case, since what it rang
+// for may lie further ahead than an alarm is ever set for.
+func (s *Sandbox) ring() {
+	s.mu.Lock()
+	s.armed = 0
+	s.mu.Unlock()
+	s.Pump()
+}
+
 // wind sets the alarm for what is due next.
 func (s *Sandbox) wind() {
 	s.mu.Lock()
@@ -188,53 +207,50 @@ func (s *Sandbox) arm() {
 }
 
 // landed takes an attempt back from the courier.
-func (s *Sandbox) landed(f flight, a echo) {
+func (s *Sandbox) landed(f flight, e echo) {
+	s.land(f, e)
+	s.Pump() // a retry may be due at once
+}
+
+func (s *Sandbox) land(f flight, e echo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.life != s.life {
 		return // of a world that is no more
 	}
 	s.flying--
-	s.conclude(f.delivery, f.attempt, a)
+	s.conclude(f.delivery, f.attempt, e)
 	s.calm()
-	if s.advancing {
-		return
-	}
-	now := s.clock.nano()
-	for e, ok := s.due(); ok && e.at <= now; e, ok = s.due() {
-		s.happen(e)
-	}
-	s.arm()
 }
 
 // conclude turns a receiver's answer, or its silence, into the end of an
 // attempt, now or later.
-func (s *Sandbox) conclude(d *delivery, n int, a echo) {
-	d.header = a.sent
+func (s *Sandbox) conclude(d *delivery, n int, e echo) {
+	d.header = e.sent
 	switch {
-	case a.unfit != "":
-		d.reason = a.unfit
+	case e.unfit != "":
+		d.reason = e.unfit
 		s.finish(d, Unfit)
 		return
-	case a.refused != "":
-		d.reason = a.refused
-		d.attempts = append(d.attempts, Attempt{N: n, At: instant(a.began), Error: a.refused})
-		s.tell(Happening{At: instant(a.began), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: n, Error: a.refused})
+	case e.refused != "":
+		d.reason = e.refused
+		d.attempts = append(d.attempts, Attempt{N: n, At: instant(e.began), Error: e.refused})
+		s.tell(Happening{At: instant(e.began), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: n, Error: e.refused})
 		s.finish(d, Refused)
 		return
 	}
 	limit := d.policy.timeout()
-	attempt := Attempt{N: n, At: instant(a.began), Took: a.took, Status: a.status, Error: a.problem}
+	attempt := Attempt{N: n, At: instant(e.began), Took: e.took, Status: e.status, Error: e.problem}
 	switch {
-	case a.silent:
+	case e.silent:
 		attempt.Took = limit
-	case a.status != 0 && a.took > limit:
+	case e.status != 0 && e.took > limit:
 		attempt.Took, attempt.Status = limit, 0
-		attempt.Error = fmt.Sprintf("no answer within %s: the receiver took %s", seconds(limit), seconds(a.took))
-	case a.status != 0 && !d.policy.succeeds(a.status):
-		attempt.Error = fmt.Sprintf("the receiver answered %d", a.status)
+		attempt.Error = fmt.Sprintf("no answer within %s: the receiver took %s", seconds(limit), seconds(e.took))
+	case e.status != 0 && !d.policy.succeeds(e.status):
+		attempt.Error = fmt.Sprintf("the receiver answered %d", e.status)
 	}
-	ended := a.began + int64(attempt.Took)
+	ended := e.began + int64(attempt.Took)
 	if attempt.Took > 0 && s.clock.virtual() && ended > s.clock.nano() {
 		d.pending = &attempt
 		s.rouse(d, ended)

@@ -12,7 +12,7 @@ type exchange struct {
 	tables    map[tableKey]*table
 	counters  map[tableKey]uint64
 	callbacks map[[2]string]string // by provider and account
-	pending   schedule
+	pending   schedule             // what is due, and when
 }
 
 // record is one subject: 56 bytes, beside its order and its id.

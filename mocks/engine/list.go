@@ -98,8 +98,16 @@ func (s *Sandbox) copyStretch(into []Subject, index func() *chunks[uint32], newe
 	if slots == nil || slots.len() < n {
 		return false
 	}
+	var of *class
+	var number uint16
 	for i := range into {
-		into[i] = s.subject(*slots.at(position(from+i, n, newest)))
+		r := s.records.at(int(*slots.at(position(from+i, n, newest))))
+		if of == nil || r.class != number {
+			of, number = s.classes[r.class], r.class
+		}
+		c := &into[i]
+		c.Provider, c.Kind = of.provider.Spec.Name, of.kind
+		c.ID, c.Ordinal, c.Order, c.Timeline = r.id, uint64(r.ordinal), r.order, r.timeline
 	}
 	return true
 }
@@ -114,18 +122,33 @@ func position(i, n int, newest bool) int {
 // Subjects returns a page of the subjects of all providers, or of one, and how
 // many there are; the latest come first.
 func (s *Sandbox) Subjects(provider string, offset, limit int) (page []Subject, total int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for i := s.records.len() - 1; i >= 0; i-- {
-		if provider != "" && s.classes[s.records.at(i).class].provider.Spec.Name != provider {
-			continue
-		}
-		if total >= offset && len(page) < limit {
-			page = append(page, s.subject(uint32(i)))
-		}
-		total++
+	for last := -1; last != 0; {
+		last = s.subjectsBefore(last, func(slot uint32, of *class) {
+			if provider != "" && of.provider.Spec.Name != provider {
+				return
+			}
+			if total >= offset && len(page) < limit {
+				page = append(page, s.subject(slot))
+			}
+			total++
+		})
 	}
 	return page, total
+}
+
+// subjectsBefore visits a stretch of subjects before a slot, or the last ones,
+// and returns where the next stretch ends.
+func (s *Sandbox) subjectsBefore(last int, visit func(uint32, *class)) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last < 0 || last > s.records.len() { // the beginning, or a reset came between
+		last = s.records.len()
+	}
+	first := max(0, last-stretch)
+	for i := last - 1; i >= first; i-- {
+		visit(uint32(i), s.classes[s.records.at(i).class])
+	}
+	return first
 }
 
 // Subject finds a subject of any provider.

@@ -181,16 +181,30 @@ func TestAFullSandboxSaysSo(t *testing.T) {
 	assert.Contains(t, failed.Reason, "2000000 calls")
 }
 
+func TestRewritesDoNotFillTheSchedule(t *testing.T) {
+	s, p, r := newBox(t, single, frozen())
+	placed := order(t, s, p, placing(hook))
+	for range 10_000 {
+		require.NoError(t, s.Do(p, func(tx *Tx) error {
+			tx.Change("call", placed.ID, func(t call.Timeline) call.Timeline { return t })
+			return nil
+		}))
+	}
+	assert.Less(t, s.pending.len(), 200)
+	advance(t, s, Advance{By: 5 * time.Second})
+	assert.Equal(t, []string{"queued@0", "dialing@1", "ringing@2", "answered@5"}, r.events(hook))
+}
+
 func TestSubjectsOfAllProvidersComeNewestFirst(t *testing.T) {
 	s, p, _ := newBox(t, single, frozen())
 	var placed []string
-	for range 5 {
+	for range stretch + 5 {
 		placed = append(placed, order(t, s, p, placing()).ID)
 	}
 	slices.Reverse(placed)
-	page, total := s.Subjects("", 1, 2)
-	assert.Equal(t, 5, total)
-	assert.Equal(t, placed[1:3], ids(page))
+	page, total := s.Subjects("", stretch+1, 2)
+	assert.Equal(t, stretch+5, total)
+	assert.Equal(t, placed[stretch+1:stretch+3], ids(page))
 	_, total = s.Subjects("other", 0, 2)
 	assert.Zero(t, total)
 }

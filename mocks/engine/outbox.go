@@ -3,6 +3,8 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -153,7 +155,7 @@ func (s *Sandbox) settle(d *delivery, a Attempt, ended int64) {
 // rouse has the schedule come back to a delivery.
 func (s *Sandbox) rouse(d *delivery, at int64) {
 	d.wake = at
-	s.pending.push(entry{at: at, slot: d.slot, ref: d.number | ofDelivery})
+	s.schedule(entry{at: at, slot: d.slot, ref: d.number | ofDelivery})
 }
 
 // roused is what the schedule does with a delivery: an attempt ends, or the
@@ -217,12 +219,12 @@ func (s *Sandbox) Delivery(id string) (Delivery, bool) {
 }
 
 func (s *Sandbox) delivery(id string) *delivery {
-	for _, d := range s.byNumber {
-		if d.id() == id {
-			return d
-		}
+	number, err := strconv.ParseUint(strings.TrimPrefix(id, "d"), 10, 32)
+	d := s.byNumber[uint32(number)]
+	if err != nil || d == nil || d.id() != id {
+		return nil
 	}
-	return nil
+	return d
 }
 
 // Replay sends the same bytes once more, as a delivery of its own that waits

@@ -53,7 +53,7 @@ func newSandbox(f *Fake, name string, incarnation int, setup Setup) *Sandbox {
 		clock:       newClock(mode, setup.Now),
 	}
 	s.began = s.clock.now()
-	s.driver.alarm.fire = s.Pump
+	s.alarm.fire = s.ring
 	s.clear()
 	return s
 }
