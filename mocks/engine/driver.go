@@ -206,21 +206,24 @@ func (s *Sandbox) arm() {
 	}
 }
 
-// landed takes an attempt back from the courier.
+// landed takes an attempt back from the courier. A retry may be due at once;
+// where an advance waited for this attempt, that is the advance's to find.
 func (s *Sandbox) landed(f flight, e echo) {
-	s.land(f, e)
-	s.Pump() // a retry may be due at once
+	if pump := s.land(f, e); pump {
+		s.Pump()
+	}
 }
 
-func (s *Sandbox) land(f flight, e echo) {
+func (s *Sandbox) land(f flight, e echo) (pump bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if f.life != s.life {
-		return // of a world that is no more
+		return false // of a world that is no more
 	}
 	s.flying--
 	s.conclude(f.delivery, f.attempt, e)
 	s.calm()
+	return !s.advancing
 }
 
 // conclude turns a receiver's answer, or its silence, into the end of an
