@@ -220,17 +220,19 @@ func (d *redactor) clean(value any) any {
 
 // scrub removes what signs an address that stands in a text. It writes over it.
 func scrub(text []byte) {
-	for _, key := range [...]string{"signature=", "token=", "key="} {
-		for from := 0; ; {
-			at := bytes.Index(text[from:], []byte(key))
-			if at < 0 {
-				break
-			}
-			from += at + len(key)
-			for from < len(text) && !bytes.ContainsRune([]byte("&\"'\\ <>"), rune(text[from])) {
-				text[from] = '*'
-				from++
-			}
+	for from := 0; ; {
+		at := bytes.IndexByte(text[from:], '=')
+		if at < 0 {
+			return
+		}
+		key := text[:from+at]
+		from += at + 1
+		if !bytes.HasSuffix(key, []byte("signature")) && !bytes.HasSuffix(key, []byte("token")) && !bytes.HasSuffix(key, []byte("key")) {
+			continue
+		}
+		for from < len(text) && !bytes.ContainsRune([]byte("&\"'\\ <>"), rune(text[from])) {
+			text[from] = '*'
+			from++
 		}
 	}
 }
