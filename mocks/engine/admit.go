@@ -148,7 +148,7 @@ func (v *visit) authenticate() error {
 
 // faulted lets a fault of the sandbox have its effect.
 func (v *visit) faulted(known bool) (*Reply, bool) {
-	effect, hit := v.Sandbox.desk.faults.reach(v.Operation.ID, v.Account.Name, known)
+	effect, hit := v.Sandbox.desk.faults.reach(v.Provider.Spec.Name, v.Operation.ID, v.Account.Name, known)
 	if !hit {
 		return nil, false
 	}

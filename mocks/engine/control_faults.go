@@ -37,14 +37,8 @@ func (f *Fake) Arrange(sandbox string, list []Fault) error {
 	if !found {
 		return fmt.Errorf("there is no sandbox %s", sandbox)
 	}
-	var operations []string
-	for _, p := range f.providers {
-		for _, o := range p.Spec.Operations() {
-			operations = append(operations, o.ID)
-		}
-	}
 	for i := range list {
-		if err := list[i].judge(operations); err != nil {
+		if err := list[i].judge(f.providers); err != nil {
 			return fmt.Errorf("fault %d: %w", i+1, err)
 		}
 	}

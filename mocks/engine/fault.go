@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -21,6 +22,7 @@ type Fault struct {
 
 // A Point is where a fault waits.
 type Point struct {
+	Provider  string `json:"provider,omitempty"` // "": any that has the operation
 	Operation string `json:"operation,omitempty"`
 	Account   string `json:"account,omitempty"` // "": any, and also a request that nobody could be found for
 	Nth       int    `json:"nth,omitempty"`     // 0: every time
@@ -61,10 +63,10 @@ func (f *Faults) List() []Fault {
 }
 
 // reach counts that a request has come to an operation, and returns what is to
-// happen to it. It is called twice for a request: before anybody is known, for
-// the faults that take any account, and with the account. The first fault of
-// the list wins; those after it do not count the request.
-func (f *Faults) reach(operation, account string, known bool) (Effect, bool) {
+// happen to it: the first fault of the list whose turn it is. It is called
+// twice for a request: before anybody is known, for the faults that take any
+// account, and with the account for the others.
+func (f *Faults) reach(provider, operation, account string, known bool) (effect Effect, hit bool) {
 	if !f.armed.Load() {
 		return Effect{}, false
 	}
@@ -72,16 +74,20 @@ func (f *Faults) reach(operation, account string, known bool) (Effect, bool) {
 	defer f.mu.Unlock()
 	for i := range f.list {
 		fault := &f.list[i]
-		if fault.On.Operation != operation || (fault.On.Account != "") != known || known && fault.On.Account != account {
+		if !fault.On.at(provider, operation, account, known) {
 			continue
 		}
 		fault.seen++
-		if fault.On.Nth == 0 || fault.On.Nth == fault.seen {
+		if !hit && (fault.On.Nth == 0 || fault.On.Nth == fault.seen) {
 			fault.Fired++
-			return fault.Do, true
+			effect, hit = fault.Do, true
 		}
 	}
-	return Effect{}, false
+	return effect, hit
+}
+
+func (p *Point) at(provider, operation, account string, known bool) bool {
+	return p.Operation == operation && (p.Provider == "" || p.Provider == provider) && (p.Account != "") == known && (!known || p.Account == account)
 }
 
 // failure is what an effect asks a provider to render.
@@ -126,13 +132,20 @@ func kindOfStatus(status int) Kind {
 }
 
 // judge says what is wrong with a fault, by the operations that there are.
-func (f *Fault) judge(operations []string) error {
-	known := false
-	for _, id := range operations {
-		known = known || id == f.On.Operation
+func (f *Fault) judge(providers []*Provider) error {
+	var operations []string
+	for _, p := range providers {
+		if f.On.Provider != "" && f.On.Provider != p.Spec.Name {
+			continue
+		}
+		for _, o := range p.Spec.Operations() {
+			operations = append(operations, o.ID)
+		}
 	}
 	switch {
-	case !known:
+	case len(operations) == 0:
+		return fmt.Errorf("no provider is called %q", f.On.Provider)
+	case !slices.Contains(operations, f.On.Operation):
 		hint := ""
 		if near := specs.Nearest(f.On.Operation, operations); near != "" {
 			hint = "; did you mean " + near + "?"

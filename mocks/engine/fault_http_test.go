@@ -11,6 +11,7 @@ func TestAFaultFiresAtItsNthRequestOnly(t *testing.T) {
 	b := newBench(t)
 	put := b.tell("PUT", "/sandboxes/default/faults", `[
 		{"on": {"operation": "listPages", "nth": 2}, "do": {"status": 503, "retry_after": 7}},
+		{"on": {"operation": "listPages", "nth": 4, "provider": "paging"}, "do": {"fail": "broken"}},
 		{"on": {"operation": "readPage"}, "do": {"fail": "not-found"}},
 		{"on": {"operation": "sendPage", "account": "other"}, "do": {"fail": "rate-limited"}},
 		{"on": {"operation": "openPage", "nth": 1}, "do": {"status": 418, "body": {"tea": true}}}
@@ -23,6 +24,7 @@ func TestAFaultFiresAtItsNthRequestOnly(t *testing.T) {
 	assert.Equal(t, "7", second.Header().Get("Retry-After"))
 	assert.Equal(t, `{"no":"full"}`, second.Body.String(), "in the provider's own form")
 	assert.Equal(t, 200, b.main("GET", "/pages", "").Code)
+	assert.Equal(t, 500, b.main("GET", "/pages", "").Code, "every fault counts every request")
 
 	for range 3 {
 		assert.Equal(t, 404, b.main("GET", "/pages/x", "").Code)
@@ -39,7 +41,7 @@ func TestAFaultFiresAtItsNthRequestOnly(t *testing.T) {
 	for _, f := range b.tell("GET", "/sandboxes/default/faults", "").json(t)["faults"].([]any) {
 		fired = append(fired, f.(map[string]any)["fired"])
 	}
-	assert.Equal(t, []any{1.0, 3.0, 1.0, 1.0}, fired)
+	assert.Equal(t, []any{1.0, 1.0, 3.0, 1.0, 1.0}, fired)
 	assert.Equal(t, "a fault was arranged", b.journal("?status=418")["entries"].([]any)[0].(map[string]any)["note"])
 
 	require.Equal(t, 204, b.tell("DELETE", "/sandboxes/default/faults", "").Code)
@@ -50,6 +52,7 @@ func TestAFaultThatCouldNeverFireIsRefused(t *testing.T) {
 	b := newBench(t)
 	for body, want := range map[string]string{
 		`[{"on": {"operation": "listPage"}, "do": {"status": 503}}]`:                        `{"error":"fault 1: no operation is called \"listPage\"; did you mean listPages?"}`,
+		`[{"on": {"provider": "pager", "operation": "listPages"}, "do": {"status": 503}}]`:  `{"error":"fault 1: no provider is called \"pager\""}`,
 		`[{"on": {"operation": "listPages"}, "do": {}}]`:                                    `{"error":"fault 1: a fault on listPages does either fail or status"}`,
 		`[{"on": {"operation": "listPages"}, "do": {"fail": "broken", "status": 500}}]`:     `{"error":"fault 1: a fault on listPages does either fail or status"}`,
 		`[{"on": {"operation": "listPages"}, "do": {"status": 700}}]`:                       `{"error":"body 0.do.status must be at most 599"}`,

@@ -56,8 +56,11 @@ func (f *Fake) Serve(ctx context.Context, l Listeners) error {
 	var providers []*http.Server
 	failed := make(chan error, len(l.Providers)+1)
 	var running sync.WaitGroup
+	waits, hangUp := context.WithCancel(context.WithoutCancel(ctx)) // who waits for something at the control port
+	defer hangUp()
 	start := func(what string, on net.Listener, handler http.Handler) *http.Server {
 		server := f.server(handler)
+		server.BaseContext = func(net.Listener) context.Context { return waits }
 		running.Go(func() {
 			if err := server.Serve(limited(on, f.limits.connections)); !errors.Is(err, http.ErrServerClosed) {
 				failed <- fmt.Errorf("serve %s on %s: %w", what, on.Addr(), err)
@@ -78,14 +81,14 @@ func (f *Fake) Serve(ctx context.Context, l Listeners) error {
 	case err = <-failed:
 	}
 	f.listening.Store(nil)
-	err = errors.Join(err, f.farewell(providers, door))
+	err = errors.Join(err, f.farewell(providers, door, hangUp))
 	running.Wait()
 	f.close()
 	return err
 }
 
 // farewell ends gracefully, as long as that takes no longer than it may.
-func (f *Fake) farewell(providers []*http.Server, door *http.Server) error {
+func (f *Fake) farewell(providers []*http.Server, door *http.Server, hangUp func()) error {
 	ctx, cancel := context.WithTimeout(context.Background(), f.limits.farewell)
 	defer cancel()
 	var problems []error
@@ -95,6 +98,7 @@ func (f *Fake) farewell(providers []*http.Server, door *http.Server) error {
 	if err := f.drain(ctx); err != nil {
 		problems = append(problems, errors.New("stop: some deliveries were still under way"))
 	}
+	hangUp()
 	if door != nil {
 		problems = append(problems, shut(ctx, door))
 	}

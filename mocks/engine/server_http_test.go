@@ -169,3 +169,20 @@ func TestADeliveryInFlightArrivesBeforeTheEnd(t *testing.T) {
 	_, err = net.Dial("tcp", l.provider)
 	assert.Error(t, err)
 }
+
+func TestWhoWaitsAtTheControlPortDoesNotHoldUpTheEnd(t *testing.T) {
+	l := listen(t, func(*Fake) {})
+	conn, err := net.Dial("tcp", l.control)
+	require.NoError(t, err)
+	defer conn.Close()
+	// The second request is only read when the first has been answered.
+	_, err = io.WriteString(conn, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\nGET /sandboxes/default/journal?wait=1m HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	require.NoError(t, err)
+	in := bufio.NewReader(conn)
+	first, err := http.ReadResponse(in, nil)
+	require.NoError(t, err)
+	io.Copy(io.Discard, first.Body)
+	began := time.Now()
+	require.NoError(t, l.stop())
+	assert.Less(t, time.Since(began), 5*time.Second)
+}
