@@ -32,56 +32,15 @@ type Advanced struct {
 	Happened   []Happening // the last 1,000
 }
 
-// A Happening is an event of a subject, or the end of an attempt to deliver.
-type Happening struct {
-	At       time.Time
-	Subject  string
-	Event    string // of the timeline, such as "transcript-ready"; of a delivery its name in the document
-	Delivery string // "": an event
-	Attempt  int
-	Status   int
-	Error    string
-}
-
 // Bounds of an advance to idle.
 const (
-	happeningsKept = 1000
-	busyEvents     = 100_000
-	busyTime       = 30 * 24 * time.Hour
+	busyEvents = 100_000
+	busyTime   = 30 * 24 * time.Hour
 )
 
-// trace gathers what happens in an advance.
-type trace struct {
-	Advanced
-	latest   []Happening // a ring once it is full
-	oldest   int
-	happened int
-}
-
-func (t *trace) add(h Happening) {
-	t.happened++
-	switch {
-	case h.Delivery == "":
-		t.Events++
-	case h.Attempt > 1:
-		t.Retries++
-	default:
-		t.Deliveries++
-	}
-	if len(t.latest) < happeningsKept {
-		t.latest = append(t.latest, h)
-		return
-	}
-	t.latest[t.oldest] = h
-	t.oldest = (t.oldest + 1) % happeningsKept
-}
-
-// tell notes a happening where an advance wants to know.
-func (s *Sandbox) tell(h Happening) {
-	if s.trace != nil {
-		s.trace.add(h)
-	}
-}
+// farthest is how far an advance goes at once, as long as instants fit into
+// int64 nanoseconds.
+const farthest = 100 * 365 * 24 * time.Hour
 
 // Advance moves a frozen clock. Due events happen in order, the clock set to
 // the instant of each; their callbacks are sent, and the receivers' answers
@@ -122,35 +81,15 @@ func (a Advance) check() error {
 		return errors.New("advance: by or to is missing")
 	case a.By < 0 || a.Within < 0 || a.Quiet < 0:
 		return errors.New("advance: durations are not negative")
+	case max(a.By, a.Within) > farthest:
+		return errors.New("advance: no further than 100 years at once")
 	case a.Within != 0 && a.To != "next":
 		return errors.New(`advance: within belongs to {"to": "next"}`)
 	}
 	return nil
 }
 
-// window is what an advance has still to do.
-type window struct {
-	to      string
-	end     int64 // the clock does not pass it
-	land    bool  // the clock moves there when nothing is left
-	chosen  bool  // to next: the instant is known, and is end
-	patient bool  // receivers get time after each instant
-	quiet   bool  // they had it, after this one
-}
-
-func (a Advance) window(from int64) window {
-	w := window{to: a.To, end: instant(from).AddDate(100, 0, 0).UnixNano(), patient: a.Quiet > 0, quiet: true}
-	switch {
-	case a.To == "":
-		w.end, w.land = from+int64(a.By), true
-	case a.To == "next" && a.Within > 0:
-		w.end, w.land = from+int64(a.Within), true
-	case a.To == "idle":
-		w.end = from + int64(busyTime)
-	}
-	return w
-}
-
+// verdict is what a step came to.
 type verdict uint8
 
 const (
@@ -252,7 +191,7 @@ func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, erro
 			w.quiet = true
 			return instantOver, nil
 		}
-		over, err := w.over(e, ok)
+		over, err := w.over(e, ok, s.clock.nano())
 		if err == nil && w.to == "idle" && !over && t.happened >= busyEvents {
 			err = fmt.Errorf("%d events happened", t.happened)
 		}
@@ -271,21 +210,6 @@ func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, erro
 		w.quiet = !w.patient
 	}
 	return goOn, nil
-}
-
-// over tells whether what is due next, if anything, lies beyond the window.
-func (w *window) over(e entry, any bool) (bool, error) {
-	switch {
-	case !any:
-		return true, nil
-	case w.to == "idle" && e.at > w.end:
-		return false, errors.New("30 days passed")
-	case e.at > w.end:
-		return true, nil
-	case w.to == "next" && !w.chosen:
-		w.chosen, w.end, w.land = true, e.at, false
-	}
-	return false, nil
 }
 
 // what says in words what an entry of the schedule is.

@@ -235,7 +235,7 @@ func TestOnlyAFrozenClockIsAdvanced(t *testing.T) {
 func TestAnAdvanceThatMakesNoSenseIsRefused(t *testing.T) {
 	s, _, _ := newBox(t, single, frozen())
 	for _, a := range []Advance{
-		{}, {By: -1}, {By: 1, To: "next"}, {To: "later"}, {To: "idle", Within: time.Second}, {By: 1, Quiet: -1}, {By: 1, Within: 1},
+		{}, {By: -1}, {By: 1, To: "next"}, {To: "later"}, {To: "idle", Within: time.Second}, {By: 1, Quiet: -1}, {By: 1, Within: 1}, {By: 1 << 62},
 	} {
 		_, err := s.Advance(context.Background(), a)
 		assert.ErrorContains(t, err, "advance", "%+v", a)

@@ -20,8 +20,7 @@ import (
 type guard struct {
 	allowed  []string // hosts, "*.domain", or host:port
 	local    []netip.Prefix
-	home     *ssrf.Guardian // for hosts that are not listed
-	anywhere *ssrf.Guardian // for those that are
+	anywhere *ssrf.Guardian // what even a listed host may not lead to
 }
 
 // A refusal is why an address is not dialled.

@@ -1,0 +1,50 @@
+package engine
+
+import "time"
+
+// A Happening is an event of a subject, or the end of an attempt to deliver.
+type Happening struct {
+	At       time.Time
+	Subject  string
+	Event    string // of the timeline, such as "transcript-ready"; of a delivery its name in the document
+	Delivery string // "": an event
+	Attempt  int
+	Status   int
+	Error    string
+}
+
+// happeningsKept bounds what one advance tells.
+const happeningsKept = 1000
+
+// trace gathers what happens in an advance.
+type trace struct {
+	Advanced
+	latest   []Happening // a ring once it is full
+	oldest   int
+	happened int
+}
+
+func (t *trace) add(h Happening) {
+	t.happened++
+	switch {
+	case h.Delivery == "":
+		t.Events++
+	case h.Attempt > 1:
+		t.Retries++
+	default:
+		t.Deliveries++
+	}
+	if len(t.latest) < happeningsKept {
+		t.latest = append(t.latest, h)
+		return
+	}
+	t.latest[t.oldest] = h
+	t.oldest = (t.oldest + 1) % happeningsKept
+}
+
+// tell notes a happening where an advance wants to know.
+func (s *Sandbox) tell(h Happening) {
+	if s.trace != nil {
+		s.trace.add(h)
+	}
+}
