@@ -15,6 +15,11 @@ const (
 	mostFlightsReceiver = 16
 )
 
+// connectionsRest is how long a connection waits for its next use: not as long
+// as servers let theirs wait (two seconds and more), since an attempt that meets
+// a connection just being closed has failed for no fault of the receiver's.
+const connectionsRest = time.Second
+
 // courier sends attempts, for all sandboxes. Each receiver, which is a scheme
 // and a host, has a queue of its own; those that have something to send and may
 // take it are served in turn. So a slow one fills its own share and delays
@@ -62,7 +67,7 @@ func newCourier(o Options) *courier {
 			DialContext:         c.guard.dial,
 			MaxIdleConns:        mostFlights,
 			MaxIdleConnsPerHost: mostFlightsReceiver,
-			IdleConnTimeout:     30 * time.Second,
+			IdleConnTimeout:     connectionsRest,
 			DisableCompression:  true,
 		}
 	}
