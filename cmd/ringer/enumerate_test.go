@@ -25,7 +25,7 @@ func enumerated(spec *specs.Provider) []tampering {
 			response, _ := op.Response(status)
 			schema := jsonSchema(response.Content)
 			for _, path := range members(schema) {
-				for _, change := range changes {
+				for _, change := range changesOf(schema, path) {
 					list = append(list, tampering{
 						name: name + path.String() + "/" + change.name,
 						after: func(x *passing) bool {
@@ -50,7 +50,7 @@ func enumerated(spec *specs.Provider) []tampering {
 		list = append(list, eventMutants(event.Name, next)...)
 		schema := event.Body()
 		for _, path := range members(schema) {
-			for _, change := range changes {
+			for _, change := range changesOf(schema, path) {
 				list = append(list, pushMutant(event.Name+path.String()+"/"+change.name, event.Name, func(body any) bool { return path.apply(body, change.do) }))
 			}
 		}
@@ -170,11 +170,28 @@ func (p pointer) apply(v any, change func(holder map[string]any, member string) 
 	return false
 }
 
-// changes are what happens to each member.
-var changes = []struct {
+// A change is one thing that happens to a member.
+type change struct {
 	name string
 	do   func(holder map[string]any, member string) bool
-}{
+}
+
+// changesOf leaves out null where a member is never anything else.
+func changesOf(s *openapi3.Schema, path pointer) []change {
+	onlyNull := true
+	visit(s, nil, func(at pointer, s *openapi3.Schema) {
+		if at.String() == path.String() && !(len(s.Enum) == 1 && s.Enum[0] == nil) {
+			onlyNull = false
+		}
+	})
+	if onlyNull {
+		return changes[:3]
+	}
+	return changes
+}
+
+// changes are what happens to each member.
+var changes = []change{
 	{"dropped", func(o map[string]any, m string) bool { delete(o, m); return true }},
 	{"renamed", func(o map[string]any, m string) bool { o[m+"_"] = o[m]; delete(o, m); return true }},
 	{"retyped", func(o map[string]any, m string) bool { o[m] = retyped(o[m]); return true }},

@@ -33,6 +33,10 @@ type tampering struct {
 	// push sees a callback on its way to the runner, and returns what is
 	// delivered in its place; nil, false leaves it alone.
 	push func(*proxy, pushed) ([]pushed, bool)
+	// encode writes every JSON body that passes; nil: as encoded does.
+	encode func(any) []byte
+	// control sees what the control port has answered to; it tells whether it did anything.
+	control func(*proxy, *http.Request) bool
 }
 
 // A passing is one request and its reply.
@@ -66,7 +70,7 @@ type proxy struct {
 	tampering
 	spec    *specs.Provider
 	fake    *url.URL
-	control *url.URL
+	door    *url.URL     // the fake's control port
 	inbox   net.Listener // the runner's own
 	router  *mux.Router
 	server  *httptest.Server
@@ -89,7 +93,7 @@ func pass(t testing.TB, f tampering, spec *specs.Provider, at served) (*proxy, *
 		tampering: f,
 		spec:      spec,
 		fake:      fake,
-		control:   control,
+		door:      control,
 		inbox:     listener,
 		router:    mux.NewRouter().SkipClean(true),
 		client:    &http.Client{Transport: shared, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
@@ -103,15 +107,16 @@ func pass(t testing.TB, f tampering, spec *specs.Provider, at served) (*proxy, *
 		}
 	}
 	p.server = httptest.NewServer(http.HandlerFunc(p.serve))
-	t.Cleanup(func() {
-		p.server.Close()
-		listener.Close()
-	})
 	book, err := specs.LoadPhoneBook()
 	require.NoError(t, err)
 	led := target.BuiltIn(spec, book, p.server.URL, p.server.URL+"/-control")
 	led.Inbox = target.Inbox{Listen: listener.Addr().String(), URL: p.server.URL + "/-inbox"}
 	return p, led
+}
+
+func (p *proxy) close() {
+	p.server.Close()
+	p.inbox.Close()
 }
 
 // shared is the transport of all proxies: a suite of mutants opens no more
@@ -136,12 +141,15 @@ func (p *proxy) serveControl(w http.ResponseWriter, r *http.Request) {
 		json.NewEncoder(w).Encode(map[string]any{"control": p.server.URL + "/-control", "providers": map[string]string{p.spec.Name: p.server.URL}})
 		return
 	}
-	to := *p.control
+	to := *p.door
 	to.Path, to.RawQuery = path, r.URL.RawQuery
 	resp, body, err := p.send(r, to.String(), mustRead(r.Body))
 	if err != nil {
 		w.WriteHeader(http.StatusBadGateway)
 		return
+	}
+	if p.tampering.control != nil && p.tampering.control(p, r) {
+		p.applied.Add(1)
 	}
 	answer(w, resp.StatusCode, resp.Header, body)
 }
@@ -174,6 +182,9 @@ func (p *proxy) serveOperation(w http.ResponseWriter, r *http.Request) {
 			x.raw = encoded(x.body)
 		}
 	}
+	if p.encode != nil && x.body != nil {
+		changed, x.raw = true, p.encode(x.body)
+	}
 	if changed {
 		p.applied.Add(1)
 	}
@@ -194,13 +205,16 @@ func (p *proxy) servePush(w http.ResponseWriter, r *http.Request) {
 			deliver, changed = instead, true
 		}
 	}
+	if p.encode != nil {
+		changed, raw = true, p.encode(one.body)
+	}
 	if changed {
 		p.applied.Add(1)
 	}
 	status, header := http.StatusOK, http.Header{}
 	for _, d := range deliver {
 		body := raw
-		if changed {
+		if changed && p.encode == nil {
 			body = encoded(d.body)
 		}
 		req := &http.Request{Method: cmp.Or(d.method, http.MethodPost), Header: d.header, URL: &url.URL{}}

@@ -242,7 +242,9 @@ func filtering() []tampering {
 				q.Set(param, known[i])
 				return true
 			}, restore(param)),
-			asked(op+"/"+param+" takes a part of the word", op, func(q url.Values) bool {
+		)
+		if param != "transcript_status" { // of which nothing is said about parts
+			list = append(list, asked(op+"/"+param+" takes a part of the word", op, func(q url.Values) bool {
 				part := q.Get(param)
 				i := slices.IndexFunc(known, func(w string) bool { return part != "" && part != w && strings.Contains(w, part) })
 				if i < 0 {
@@ -250,8 +252,8 @@ func filtering() []tampering {
 				}
 				q.Set(param, known[i])
 				return true
-			}, restore(param)),
-		)
+			}, restore(param)))
+		}
 		for _, w := range known {
 			list = append(list, asked(op+"/"+param+" does not know "+w, op, func(q url.Values) bool {
 				if q.Get(param) != w {
@@ -271,12 +273,12 @@ func filtering() []tampering {
 			narrowed(op+"/"+param+" wants the end", param, func(c map[string]any, given string) bool {
 				return strings.HasSuffix(strings.ToLower(text(c[member])), strings.ToLower(given))
 			}),
-			narrowed(op+"/"+param+" minds letter case", param, func(c map[string]any, given string) bool {
-				return strings.Contains(text(c[member]), given)
-			}),
 		)
 	}
 	list = append(list,
+		narrowed(op+"/agent_number minds letter case", "agent_number", func(c map[string]any, given string) bool {
+			return strings.Contains(text(c["agent_number"]), given)
+		}),
 		narrowed(op+"/agent_number finds no AGT_ id", "agent_number", func(c map[string]any, _ string) bool {
 			return !strings.HasPrefix(text(c["agent_number"]), "AGT_")
 		}),
@@ -541,6 +543,13 @@ func polling() []tampering {
 				return false
 			}
 			return put(body, "processing", "data", "transcript_status")
+		}),
+		replied(op+"/ready from the first", op, func(_ *passing, body map[string]any) bool {
+			if at(body, "data", "transcript_status") != "pending" {
+				return false
+			}
+			body["message"] = "Transcript found"
+			return put(body, "ready", "data", "transcript_status")
 		}),
 		replied(op+"/durations with a unit", op, when("ready", func(d map[string]any) bool { d["duration"] = text(d["duration"]) + "s"; return true })),
 		replied(op+"/recording a path", op, when("ready", func(d map[string]any) bool { d["recording"] = "/recordings/r.wav"; return true })),

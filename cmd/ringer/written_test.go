@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -87,6 +88,9 @@ func tokened(name, operation string, wrong func(sent string) bool) tampering {
 		before: func(x *passing) {
 			if !x.is(operation) || !wrong(x.request.Header.Get("Authorization")) {
 				return
+			}
+			if x.proxy.recall("token of main "+x.sandbox()) == nil {
+				x.signInMain()
 			}
 			if token, ok := x.proxy.recall("token of main " + x.sandbox()).(string); ok {
 				x.request.Header.Set("Authorization", "Bearer "+token)
@@ -196,14 +200,36 @@ func (x *passing) again() bool {
 	return true
 }
 
-// signInMain gets a token of main for a scenario that has not signed in as main.
+// signInMain gets a token of main where the scenario has not signed in as main.
 func (x *passing) signInMain() {
-	main, _ := x.proxy.spec.World.Account("main")
-	to := *x.proxy.fake
-	to.Path = x.request.URL.Path
-	_, body, err := x.proxy.send(x.request, to.String(), encoded(map[string]any{"email": main.Fields["email"], "password": main.Fields["password"]}))
-	if token, ok := at(decoded(body), "data", "access_token").(string); err == nil && ok {
-		x.proxy.remember("token of main "+x.sandbox(), token)
+	p := x.proxy
+	main, _ := p.spec.World.Account("main")
+	for _, op := range p.spec.Operations() {
+		for _, scheme := range op.Security {
+			if scheme.SignIn == nil {
+				continue
+			}
+			in, _ := p.spec.Operation(scheme.SignIn.Operation)
+			body := map[string]any{}
+			for member, field := range scheme.SignIn.With {
+				body[member] = main.Fields[field]
+			}
+			req, err := http.NewRequest(in.Method, p.fake.String()+in.Path, bytes.NewReader(encoded(body)))
+			if err != nil {
+				return
+			}
+			req.Header.Set("Content-Type", "application/json")
+			req.Header.Set("Ringer-Sandbox", x.sandbox())
+			resp, err := p.client.Do(req)
+			if err != nil {
+				return
+			}
+			defer resp.Body.Close()
+			if token, ok := at(decoded(mustRead(resp.Body)), "data", "access_token").(string); ok {
+				p.remember("token of main "+x.sandbox(), token)
+			}
+			return
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func (g *gateway) signedIn(next func(http.ResponseWriter, *http.Request, string)
 	return func(w http.ResponseWriter, r *http.Request) {
 		header := r.Header.Get("Authorization")
 		email, ok := g.bearer(header)
-		inactive := g.accounts[email].inactive && !g.broken["inactive-logs-in"]
+		inactive := g.accounts[email].inactive
 		switch {
 		case header == "" && g.broken["missing-token-403"]:
 			detail(w, http.StatusForbidden, "Could not validate credentials")

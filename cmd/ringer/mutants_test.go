@@ -1,0 +1,252 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"os"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/scenarios"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// A suite is one provider's scenarios, and our fake of it in this process.
+type suite struct {
+	spec *specs.Provider
+	list []*scenario.Scenario
+	at   served
+}
+
+func newSuite(t testing.TB, provider string) suite {
+	spec, err := specs.Load(provider)
+	require.NoError(t, err)
+	list, err := scenariosOf(provider)
+	require.NoError(t, err)
+	at, stop, err := serveOurselves(context.Background(), []string{provider})
+	require.NoError(t, err)
+	t.Cleanup(stop)
+	return suite{spec, list, at}
+}
+
+// against judges the fake through a proxy that tampers. With failFast, the
+// scenarios that use what is tampered with come first.
+func (s suite) against(t testing.TB, f tampering, failFast bool) (*conformance.Result, int64) {
+	p, led := pass(t, f, s.spec, s.at)
+	defer p.close()
+	list := s.list
+	if failFast {
+		list = slices.Clone(s.list)
+		slices.SortStableFunc(list, func(a, b *scenario.Scenario) int { return concerned(b, f) - concerned(a, f) })
+	}
+	result, err := conformance.Run(context.Background(), conformance.Config{
+		Provider: s.spec, Scenarios: list, Files: scenarios.Files, Target: led, Inbox: p.inbox,
+		FailFast: failFast, Strict: true, Jobs: 2, Transport: shared,
+	})
+	require.NoError(t, err, f.name)
+	return result, p.applied.Load()
+}
+
+// judge runs the whole suite through a proxy, as a user would.
+func (s suite) judge(t testing.TB, p *proxy, led *target.Target) *conformance.Result {
+	result, err := conformance.Run(context.Background(), conformance.Config{
+		Provider: s.spec, Scenarios: s.list, Files: scenarios.Files, Target: led, Inbox: p.inbox, Transport: shared,
+	})
+	require.NoError(t, err)
+	return result
+}
+
+// concerned counts the steps of a scenario, near its beginning, that a
+// tampering is about.
+func concerned(s *scenario.Scenario, f tampering) int {
+	hits := 0
+	for i, step := range s.Steps {
+		about := ""
+		switch {
+		case step.Operation != nil:
+			about = step.Operation.ID
+		case step.Event != nil:
+			about = step.Event.Name
+		}
+		if about != "" && strings.HasPrefix(f.name, about) {
+			hits += max(1, 10-i)
+		}
+	}
+	return hits
+}
+
+// A survivor is a mutant that no client could tell from the fake, and why.
+type survivor struct {
+	Mutant string `yaml:"mutant"`
+	Reason string `yaml:"reason"`
+}
+
+// TestEveryMutantOfAFakeIsCaught breaks each provider in every way that its
+// document and its quirks allow, one at a time. Survivors are listed with the
+// reason, at most two in a hundred; every claim that can be tested is named by
+// a mutant that it kills.
+func TestEveryMutantOfAFakeIsCaught(t *testing.T) {
+	if raced {
+		t.Skip("grading is not about races, and takes too long under the detector: run it without")
+	}
+	for provider, written := range writtenMutants() {
+		t.Run(provider, func(t *testing.T) {
+			s := newSuite(t, provider)
+			enumerated := enumerated(s.spec)
+			c := s.hunt(t, enumerated, written)
+			listed := readSurvivors(t, provider)
+			for _, name := range c.alive {
+				assert.Contains(t, listed, name, "this mutant survives and no reason is given")
+			}
+			for name := range listed {
+				assert.Contains(t, c.alive, name, "this mutant is listed as a survivor and does not survive")
+			}
+			assert.Empty(t, unexplained(c.idle, provider), "these mutants were never applied, so they prove nothing")
+			judged := len(enumerated) + len(written) - len(c.idle)
+			assert.LessOrEqual(t, len(c.alive)*100, judged*2, "more than two in a hundred survive")
+			assert.Empty(t, s.missing(c), "no mutant dies of these claims")
+			t.Logf("%s: %d mutants applied, %d survive, %d never applied", provider, judged, len(c.alive), len(c.idle))
+		})
+	}
+}
+
+// writtenMutants are those of each provider that no document shows.
+func writtenMutants() map[string][]tampering {
+	return map[string][]tampering{"induslabs": writtenInduslabs()}
+}
+
+// A catch is what became of the mutants of one provider.
+type catch struct {
+	killers     map[string][]string // by claim: the mutants that it killed
+	idle, alive []string            // mutants that never came to do anything, or were not noticed
+}
+
+// hunt runs the suite against each mutant until something fails. Claims that
+// no mutant has died of by then are looked for in whole runs of the written ones.
+func (s suite) hunt(t *testing.T, enumerated, written []tampering) catch {
+	c := catch{killers: map[string][]string{}}
+	all := append(slices.Clone(enumerated), written...)
+	sideBySide(all, func(m tampering) func() {
+		result, applied := s.against(t, m, true)
+		return func() {
+			switch {
+			case applied == 0:
+				c.idle = append(c.idle, m.name)
+			case result.ExitCode() == conformance.ExitConformant:
+				c.alive = append(c.alive, m.name)
+			}
+			c.note(m, result)
+		}
+	})
+	if len(s.missing(c)) > 0 {
+		sideBySide(written, func(m tampering) func() {
+			if len(s.missing(c)) == 0 {
+				return func() {}
+			}
+			result, _ := s.against(t, m, false)
+			return func() { c.note(m, result) }
+		})
+	}
+	sort.Strings(c.idle)
+	sort.Strings(c.alive)
+	return c
+}
+
+func (c *catch) note(m tampering, r *conformance.Result) {
+	for _, claim := range r.Claims {
+		if claim.Verdict == conformance.Failed && !slices.Contains(c.killers[claim.ID], m.name) {
+			c.killers[claim.ID] = append(c.killers[claim.ID], m.name)
+		}
+	}
+}
+
+// missing are the claims that can be tested and that no mutant has died of.
+func (s suite) missing(c catch) []string {
+	lock.Lock()
+	defer lock.Unlock()
+	var list []string
+	for _, claim := range s.spec.Ledger.Claims {
+		if claim.Testable() && !claim.Assumed() && len(c.killers[claim.ID]) == 0 {
+			list = append(list, claim.ID+": "+claim.Text)
+		}
+	}
+	return list
+}
+
+// lock guards what side by side runs find out.
+var lock sync.Mutex
+
+// sideBySide does something for each mutant, a few at a time, and notes what
+// came of it one after another.
+func sideBySide(mutants []tampering, do func(tampering) (note func())) {
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, 4)
+	for _, m := range mutants {
+		wg.Add(1)
+		slots <- struct{}{}
+		go func() {
+			defer wg.Done()
+			defer func() { <-slots }()
+			note := do(m)
+			lock.Lock()
+			defer lock.Unlock()
+			note()
+		}()
+	}
+	wg.Wait()
+}
+
+func survivorsFile(provider string) string {
+	return "../../testdata/mutants/" + provider + ".yaml"
+}
+
+// verdictFile is what testdata says of a provider's mutants.
+type verdictFile struct {
+	Survivors []survivor `yaml:"survivors"`
+	// Idle are prefixes of mutants that no scenario can set off, and why.
+	Idle []survivor `yaml:"idle"`
+}
+
+func readVerdicts(t testing.TB, provider string) verdictFile {
+	data, err := os.ReadFile(survivorsFile(provider))
+	require.NoError(t, err)
+	var file verdictFile
+	require.NoError(t, yaml.Unmarshal(data, &file))
+	return file
+}
+
+func readSurvivors(t testing.TB, provider string) map[string]string {
+	reasons := map[string]string{}
+	for _, s := range readVerdicts(t, provider).Survivors {
+		require.NotEmpty(t, s.Reason, s.Mutant)
+		reasons[s.Mutant] = s.Reason
+	}
+	return reasons
+}
+
+// unexplained drops the idle mutants that the file explains.
+func unexplained(idle []string, provider string) []string {
+	data, err := os.ReadFile(survivorsFile(provider))
+	if err != nil {
+		return idle
+	}
+	var file verdictFile
+	if yaml.Unmarshal(data, &file) != nil {
+		return idle
+	}
+	return slices.DeleteFunc(slices.Clone(idle), func(name string) bool {
+		return slices.ContainsFunc(file.Idle, func(s survivor) bool { return strings.HasPrefix(name, s.Mutant) && s.Reason != "" })
+	})
+}
