@@ -15,6 +15,9 @@ import (
 // out, as Python's datetime reads it. OpenAPI's own date-time needs a zone.
 const ISODateTime = "iso-date-time"
 
+// Formats returns the string formats by name, for one who checks a single text.
+func Formats() map[string]openapi3.StringFormatValidator { return formats() }
+
 // formats returns the string formats that every document is judged by. They
 // are set on the document, never in the library's global table, which belongs
 // to the whole program. Document.GetSchemaValidationOptions hands them to

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // A quick check says yes where a value surely fits a schema, many times faster
@@ -18,12 +20,12 @@ type quick func(value any) bool
 func unsure(any) bool { return false }
 
 // quickCheck makes the check of a schema. What is rare is left to the library.
-func quickCheck(s *openapi3.Schema, options []openapi3.SchemaValidationOption) quick {
-	return quickMaker{options, map[*openapi3.Schema]bool{}}.of(s)
+func quickCheck(s *openapi3.Schema) quick {
+	return quickMaker{specs.Formats(), map[*openapi3.Schema]bool{}}.of(s)
 }
 
 type quickMaker struct {
-	options []openapi3.SchemaValidationOption
+	formats map[string]openapi3.StringFormatValidator
 	above   map[*openapi3.Schema]bool // so that a schema that contains itself ends
 }
 
@@ -64,9 +66,9 @@ func (m quickMaker) text(s *openapi3.Schema) quick {
 			return unsure
 		}
 	}
-	var format *openapi3.Schema
-	if s.Format != "" {
-		format = &openapi3.Schema{Type: s.Type, Format: s.Format}
+	format := m.formats[s.Format]
+	if format == nil && s.Format != "" {
+		return unsure
 	}
 	return func(value any) bool {
 		text, ok := value.(string)
@@ -79,7 +81,7 @@ func (m quickMaker) text(s *openapi3.Schema) quick {
 				return false
 			}
 		}
-		return (pattern == nil || pattern.MatchString(text)) && (format == nil || format.VisitJSON(text, m.options...) == nil)
+		return (pattern == nil || pattern.MatchString(text)) && (format == nil || format.Validate(text) == nil)
 	}
 }
 

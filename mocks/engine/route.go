@@ -57,7 +57,7 @@ func newRoute(document *openapi3.T, o *specs.Operation, run Operation) (*route, 
 			problems = append(problems, errors.New("its body is no JSON"))
 		}
 		rt.bodyNeeded = ref.Value.Required
-		rt.bodyFits = quickCheck(rt.body, rt.options)
+		rt.bodyFits = quickCheck(rt.body)
 		bodyDefaults(rt.body, rt.defaults)
 		secrets(rt.body, func(string) { rt.takes = true })
 	}

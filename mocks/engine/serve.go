@@ -27,9 +27,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	raw, out := buffer(), buffer()
 	v := &visit{site: s, raw: raw, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
+	waits := false
 	// What the request set in motion is let go in any case.
 	defer func() {
-		if len(v.hold.slots) > 0 {
+		if len(v.hold.slots) > 0 && !waits {
 			v.hold.release()
 		}
 		release(raw)
@@ -40,8 +41,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := v.finish(reply, out)
 	s.fake.journal.add(v.entry(&a))
 	a.write(w)
-	if len(v.hold.slots) > 0 {
-		// The client has its answer before anybody is called back about it.
+	if len(v.hold.slots) == 0 {
+		return
+	}
+	// The client has its answer before anybody is called back about it.
+	if waits = afterAnswer(r.Context(), len(a.body), v.hold.release); !waits {
 		http.NewResponseController(w).Flush()
 	}
 }

@@ -122,6 +122,7 @@ func (f *Fake) server(handler http.Handler) *http.Server {
 		IdleTimeout:                  f.limits.idle,
 		MaxHeaderBytes:               f.limits.headerBytes,
 		DisableGeneralOptionsHandler: true,
+		ConnContext:                  withConn,
 		ErrorLog:                     slog.NewLogLogger(f.options.Log.Handler(), slog.LevelDebug),
 	}
 }
