@@ -45,7 +45,7 @@ func reportAll(t terminal, f conformFlags, files map[string]string, results []*c
 		codes = append(codes, result.ExitCode())
 	}
 	if file, wanted := files["json"]; wanted {
-		if err := writeFile(file, func(w io.Writer) error { return report.JSON(w, results[0]) }); err != nil {
+		if err := writeFile(file, func(w io.Writer) error { return report.JSON(w, results...) }); err != nil {
 			return &exit{exitEnvironment, err}
 		}
 	}

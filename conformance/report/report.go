@@ -22,15 +22,20 @@ type Options struct {
 	Verbose bool
 }
 
-// JSON writes the whole result.
-func JSON(w io.Writer, result *conformance.Result) error {
+// JSON writes the whole of one or more results, and the exit code that they mean together.
+func JSON(w io.Writer, results ...*conformance.Result) error {
+	whole := struct {
+		Version int                   `json:"version"`
+		Exit    int                   `json:"exit"`
+		Results []*conformance.Result `json:"results"`
+	}{Version, conformance.ExitConformant, results}
+	for _, result := range results {
+		whole.Exit = conformance.Worst(whole.Exit, result.ExitCode())
+	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
-	return encoder.Encode(struct {
-		Version int `json:"version"`
-		*conformance.Result
-	}{Version, result})
+	return encoder.Encode(whole)
 }
 
 // Estimate says before a run what it will take, in one line.

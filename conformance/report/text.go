@@ -51,9 +51,9 @@ func (t *text) gap() {
 func (t *text) scenarios(result *conformance.Result) {
 	for _, sc := range result.Scenarios {
 		switch {
+		case sc.Verdict == conformance.NotSelected && !t.Verbose, sc.Verdict == conformance.Pass && !t.Verbose:
 		case len(sc.Failures) > 0:
 			t.scenario(sc)
-		case sc.Verdict == conformance.NotSelected && !t.Verbose, sc.Verdict == conformance.Pass && !t.Verbose:
 		case sc.Reason != "":
 			t.line("%s %s: %s", t.paint(sc.Verdict), sc.Address, sc.Reason)
 		default:
@@ -120,10 +120,17 @@ func (t *text) exchanged(result *conformance.Result) {
 	}
 }
 
+func warned(result *conformance.Result) bool {
+	return slices.ContainsFunc(result.Claims, func(c conformance.ClaimResult) bool { return c.Verdict == conformance.Warned })
+}
+
 func (t *text) remarks(result *conformance.Result) {
 	t.gap()
 	if result.Calls.Allowed > 0 {
 		t.line("calls: %d used, %d allowed", result.Calls.Used, result.Calls.Allowed)
+	}
+	if warned(result) && !t.Verbose {
+		t.line("warnings fail nobody; -v shows where each was seen, --strict counts them")
 	}
 	if result.Watched > 0 {
 		t.line("what must never arrive was watched for %s after each last step", result.Watched)

@@ -33,7 +33,27 @@ type Credential struct {
 func (r *Request) Do(fn func(*Tx) error) error { return r.hold.do(r.Provider, fn) }
 
 // Find returns a copy of one subject of this provider.
-func (r *Request) Find(kind, id string) (Subject, bool) { return r.Sandbox.Find(r.Provider, kind, id) }
+func (r *Request) Find(kind, id string) (Subject, bool) {
+	found, ok := r.Sandbox.Find(r.Provider, kind, id)
+	return r.based(found), ok
+}
 
 // List returns a page of this provider's subjects and how many there are in all.
-func (r *Request) List(q Query) (page []Subject, total int) { return r.Sandbox.List(r.Provider, q) }
+func (r *Request) List(q Query) (page []Subject, total int) {
+	page, total = r.Sandbox.List(r.Provider, q)
+	for i := range page {
+		page[i] = r.based(page[i])
+	}
+	return page, total
+}
+
+// based lets the addresses of a record of the world, which no request placed,
+// begin as those of this request do.
+func (r *Request) based(s Subject) Subject {
+	if s.Order != nil && s.Order.Base == "" {
+		order := *s.Order
+		order.Base = r.Base
+		s.Order = &order
+	}
+	return s
+}
