@@ -5,8 +5,10 @@ RUN go mod download
 COPY . .
 RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /ringer ./cmd/ringer
 
-FROM gcr.io/distroless/static-debian12:nonroot
+FROM scratch
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /ringer /ringer
+USER 65532:65532
 # Receivers of callbacks are other containers, so private addresses may be called back; public ones still may not.
 ENV RINGER_HOST=0.0.0.0 \
     RINGER_CONTROL=0.0.0.0:4100 \

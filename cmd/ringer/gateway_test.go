@@ -73,6 +73,9 @@ func TestAGatewayOfAnotherHandIsJudgedByItsClaims(t *testing.T) {
 	var deviations []deviation
 	require.NoError(t, json.Unmarshal(listed, &deviations))
 	require.GreaterOrEqual(t, len(deviations), 10)
+	if !*grade {
+		deviations = deviations[:2]
+	}
 	for _, d := range deviations {
 		t.Run(d.Name, func(t *testing.T) {
 			assert.Equal(t, d.Claims, failedBy(t, binary, d.Name))

@@ -21,7 +21,10 @@ import (
 	"github.com/ringer-mock/ringer/specs"
 )
 
-var update = flag.Bool("update", false, "rewrite golden files")
+var (
+	update = flag.Bool("update", false, "rewrite golden files")
+	grade  = flag.Bool("grade", false, "grade the scenarios by all mutants and deviations, not by a few of them: some minutes for each provider")
+)
 
 // A suite is one provider's scenarios, and our fake of it in this process.
 type suite struct {
@@ -105,28 +108,45 @@ func TestEveryMutantOfAFakeIsCaught(t *testing.T) {
 		t.Run(provider, func(t *testing.T) {
 			s := newSuite(t, provider)
 			mutants := append(enumerated(s.spec), written...)
+			if !*grade {
+				mutants = few(mutants)
+			}
 			c := s.hunt(t, mutants)
-			if *update {
+			if *update && *grade {
 				s.tabulate(t, c, mutants)
 			}
 			file := readVerdicts(t, provider)
-			listed := map[string]string{}
-			for _, one := range file.Survivors {
-				listed[one.Mutant] = one.Reason
-			}
 			for _, name := range c.alive {
-				assert.Contains(t, listed, name, "this mutant survives and no reason is given")
-			}
-			for name := range listed {
-				assert.Contains(t, c.alive, name, "this mutant is listed as a survivor and does not survive")
+				assert.Contains(t, named(file.Survivors), name, "this mutant survives and no reason is given")
 			}
 			assert.Empty(t, unexplained(c.idle, file), "these mutants were never applied, so they prove nothing")
 			judged := len(mutants) - len(c.idle)
-			assert.LessOrEqual(t, len(c.alive)*100, judged*2, "more than two in a hundred survive")
-			s.checkKills(t, file.Kills, mutants)
+			if *grade {
+				assert.Subset(t, c.alive, named(file.Survivors), "these mutants are listed as survivors and do not survive")
+				assert.LessOrEqual(t, len(c.alive)*100, judged*2, "more than two in a hundred survive")
+				s.checkKills(t, file.Kills, mutants)
+			}
 			t.Logf("%s: %d mutants applied, %d survive, %d never applied", provider, judged, len(c.alive), len(c.idle))
 		})
 	}
+}
+
+// few takes some of the mutants, spread over all of them.
+func few(all []tampering) []tampering {
+	const wanted = 40
+	var some []tampering
+	for i := 0; i < len(all); i += max(1, len(all)/wanted) {
+		some = append(some, all[i])
+	}
+	return some
+}
+
+func named(survivors []survivor) []string {
+	names := make([]string, len(survivors))
+	for i, s := range survivors {
+		names[i] = s.Mutant
+	}
+	return names
 }
 
 // writtenMutants are those of each provider that no document shows.
