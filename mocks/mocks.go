@@ -32,10 +32,13 @@ func Names() []string {
 	return names
 }
 
+// Options say how a fake behaves; New fills in what it is made of.
+type Options = engine.Options
+
 // New makes a fake of the named providers, of all of them where none is named.
 // It fills in the Providers and the Book of the options; everything else is
 // the caller's. Its errors name the provider and what of it does not load.
-func New(o engine.Options, names ...string) (*engine.Fake, error) {
+func New(o Options, names ...string) (*engine.Fake, error) {
 	if len(names) == 0 {
 		names = Names()
 	}
@@ -48,7 +51,7 @@ func New(o engine.Options, names ...string) (*engine.Fake, error) {
 	for _, name := range names {
 		i := slices.IndexFunc(providers, func(r row) bool { return r.name == name })
 		if i < 0 {
-			problems = append(problems, fmt.Errorf("unknown provider %q: there are %v", name, Names()))
+			problems = append(problems, fmt.Errorf("unknown provider %q%s", name, specs.Hint(name, Names())))
 			continue
 		}
 		spec, err := specs.Load(name)
