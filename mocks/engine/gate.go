@@ -13,13 +13,14 @@ import (
 // decides, by whatever name the port was reached. Else only this machine is
 // served, and a browser must not be talked into speaking for somebody else: by
 // a page of another site, or by a name that was made to lead here. What posts
-// to the capture address from this machine needs no token.
+// to the capture address from this machine needs no token, nor does a health
+// check inside the container, which cannot know one that was made up.
 func (p *controlPort) gate(r *http.Request, capturing bool) error {
 	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" || foreign(r) {
 		return refuse(http.StatusForbidden, "", "a page of another site may not use the control port")
 	}
 	if p.Token != "" {
-		if capturing && local(r) || subtle.ConstantTimeCompare([]byte(bearer(r.Header.Get("Authorization"))), []byte(p.Token)) == 1 {
+		if (capturing || asksHealth(r)) && local(r) || subtle.ConstantTimeCompare([]byte(bearer(r.Header.Get("Authorization"))), []byte(p.Token)) == 1 {
 			return nil
 		}
 		no := &refused{status: http.StatusUnauthorized, header: http.Header{"WWW-Authenticate": {"Bearer"}}}
@@ -30,6 +31,11 @@ func (p *controlPort) gate(r *http.Request, capturing bool) error {
 		return refuse(http.StatusForbidden, "reach it by 127.0.0.1 or localhost, or give it a token", "the control port is not served under this name")
 	}
 	return nil
+}
+
+// asksHealth tells whether a request only asks how the process is.
+func asksHealth(r *http.Request) bool {
+	return r.Method == http.MethodGet && (r.URL.Path == "/healthz" || r.URL.Path == "/readyz")
 }
 
 // foreign tells whether a page of another origin sent the request.

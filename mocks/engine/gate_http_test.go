@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"net/http/httptest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -47,4 +48,26 @@ func TestWithATokenAnyHostServes(t *testing.T) {
 	assert.Equal(t, 200, b.tell("GET", "/healthz", "", "Authorization", "Bearer sesame", "Host", "ringer.internal:4100").Code)
 	assert.Equal(t, 401, b.tell("POST", "/inbox/default/x", "{}").Code, "from another machine")
 	assert.Equal(t, 200, b.tell("POST", "/inbox/default/x", "{}", "Authorization", "Bearer sesame").Code)
+}
+
+func TestAHealthCheckFromThisMachineNeedsNoToken(t *testing.T) {
+	b := newBench(t)
+	var err error
+	b.control, err = b.fake.Control(Control{Token: "sesame"})
+	require.NoError(t, err)
+	for from, want := range map[string][3]int{
+		"127.0.0.1:5": {200, 503, 401}, // it is alive, and listens nowhere
+		"[::1]:5":     {200, 503, 401},
+		"10.0.0.9:5":  {401, 401, 401},
+	} {
+		var got [3]int
+		for i, path := range []string{"/healthz", "/readyz", "/sandboxes"} {
+			r := httptest.NewRequest("GET", path, nil)
+			r.RemoteAddr = from
+			w := httptest.NewRecorder()
+			b.control.ServeHTTP(w, r)
+			got[i] = w.Code
+		}
+		assert.Equal(t, want, got, from)
+	}
 }
