@@ -52,12 +52,16 @@ func wantedAddresses(host, control string, args []string) (wanted, error) {
 	return w, nil
 }
 
-// knownProvider is nil for a provider that there is; its error names the nearest.
+// knownProvider is nil for a provider that there is; its error names the
+// nearest, or all of them.
 func knownProvider(name string) error {
 	if slices.Contains(mocks.Names(), name) {
 		return nil
 	}
-	return fmt.Errorf("unknown provider %q%s", name, specs.Hint(name, mocks.Names()))
+	if hint := specs.Hint(name, mocks.Names()); hint != "" {
+		return fmt.Errorf("unknown provider %q%s", name, hint)
+	}
+	return fmt.Errorf("unknown provider %q: there are %s", name, strings.Join(mocks.Names(), ", "))
 }
 
 // listen opens all the addresses, or none.

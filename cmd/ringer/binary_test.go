@@ -52,7 +52,7 @@ func TestMain(m *testing.M) {
 
 // patience bounds every wait of these tests; none of them waits that long
 // unless something is broken.
-const patience = 60 * time.Second
+const patience = 20 * time.Second
 
 // An invocation is one command line and the variables that are set beside it.
 type invocation struct {

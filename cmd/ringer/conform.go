@@ -60,6 +60,9 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
+	if f.jobs < 0 {
+		return &exit{exitUsage, fmt.Errorf("--jobs %d: want 1 or more, or 0 for as many as fit", f.jobs)}
+	}
 	targets, stop, err := targetsOf(ctx, t, f, args)
 	if err != nil {
 		return err

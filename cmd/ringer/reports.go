@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/term"
@@ -16,7 +17,8 @@ import (
 	"github.com/ringer-mock/ringer/specs"
 )
 
-// reportFiles reads --report: format=FILE, separated by commas or repeated.
+// reportFiles reads --report: format=FILE, separated by commas or repeated. What
+// cannot be written is told before the run, which may take long.
 func reportFiles(written []string) (map[string]string, error) {
 	files := map[string]string{}
 	for _, one := range strings.Split(strings.Join(written, ","), ",") {
@@ -29,6 +31,12 @@ func reportFiles(written []string) (map[string]string, error) {
 		}
 		if format != "json" {
 			return nil, fmt.Errorf("--report %s: unknown format %q%s", one, format, specs.Hint(format, []string{"json"}))
+		}
+		if _, twice := files[format]; twice {
+			return nil, fmt.Errorf("--report %s: %s is given twice", one, format)
+		}
+		if in, err := os.Stat(filepath.Dir(file)); err != nil || !in.IsDir() {
+			return nil, fmt.Errorf("--report %s: there is no folder %s", one, filepath.Dir(file))
 		}
 		files[format] = file
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // A terminal is where a command prints and what it knows of its surroundings.
@@ -70,6 +72,7 @@ func rootCommand(t terminal) *cobra.Command {
 			return fromEnvironment(cmd.Flags(), t.lookup)
 		},
 	}
+	root.SetFlagErrorFunc(misspelt)
 	root.SetOut(t.out)
 	root.SetErr(t.err)
 	root.AddCommand(
@@ -100,6 +103,17 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) e
 		return &exit{exitUsage, err}
 	}
 	return nil
+}
+
+// misspelt adds the nearest flag to the error about an unknown one.
+func misspelt(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	return fmt.Errorf("%w%s", err, specs.Hint("--"+unknown.GetSpecifiedName(), known))
 }
 
 func variable(flag string) string {

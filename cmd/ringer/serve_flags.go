@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -31,9 +32,12 @@ func (f serveFlags) options() (engine.Options, error) {
 	if o.Clock, err = engine.ParseMode(f.clock); err != nil {
 		note(fmt.Errorf("--clock %s: %w", f.clock, err))
 	}
-	o.Callbacks, err = pairs("--callback", f.callbacks)
+	if f.patience <= 0 {
+		note(fmt.Errorf("--patience %s: want a duration above 0", f.patience))
+	}
+	o.Callbacks, err = addressed("--callback", f.callbacks, "http://127.0.0.1:8080/hook")
 	note(err)
-	o.Public, err = pairs("--public", f.public)
+	o.Public, err = addressed("--public", f.public, "http://ringer.internal:4101")
 	note(err)
 	o.Numbers, err = f.bound()
 	note(err)
@@ -83,6 +87,20 @@ func setTime(p *call.Persona, word string) error {
 		return fmt.Errorf("unknown %q%s", name, specs.Hint(name, []string{"answered_after", "talks_for"}))
 	}
 	return nil
+}
+
+// addressed reads flags of the form provider=URL.
+func addressed(flag string, written []string, example string) (map[string]string, error) {
+	read, err := pairs(flag, written)
+	for name, address := range read {
+		if err := knownProvider(name); err != nil {
+			return nil, fmt.Errorf("%s %s=%s: %w", flag, name, address, err)
+		}
+		if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return nil, fmt.Errorf("%s %s=%s: want a URL such as %s", flag, name, address, example)
+		}
+	}
+	return read, err
 }
 
 // pairs reads flags of the form key=value.
