@@ -1,5 +1,11 @@
 package engine
 
+import (
+	"context"
+
+	"github.com/ringer-mock/ringer/mocks/call"
+)
+
 // driver hands out what is due. The sandbox's lock guards it.
 //
 //	placed, changed ─▶ schedule ─▶ hand out ─▶ lanes ─▶ courier ─▶ receiver
@@ -13,12 +19,14 @@ type driver struct {
 	holding   int           // subjects held by requests that are not answered yet
 	calmed    chan struct{} // closed when both are 0; nil: nobody waits
 	trace     *trace        // of the advance that runs
+
+	lines map[uint32][]context.CancelFunc // of connected clients, by slot; each hangs up
 }
 
 func (d *driver) clear() {
 	d.alarm.stop()
 	d.armed, d.flying, d.holding = 0, 0, 0
-	d.advancing, d.trace = false, nil
+	d.advancing, d.trace, d.lines = false, nil, nil
 	d.wakeAll()
 }
 
@@ -101,6 +109,9 @@ func (s *Sandbox) handOut(e entry) {
 	s.next(e.slot, r)
 	p := s.classes[r.class].provider
 	s.tell(Happening{At: event.At, Subject: r.id, Event: event.Kind.String()})
+	if event.Kind == call.Ended && event.Leg == 0 {
+		s.hangUp(e.slot)
+	}
 	if p.Callbacks.Render == nil {
 		return
 	}

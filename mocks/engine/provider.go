@@ -33,6 +33,9 @@ type Provider struct {
 	// Callbacks says how events become requests, and how those are retried.
 	Callbacks Callbacks
 
+	// Lines are the WebSockets that replies lead to, by path; nil: none.
+	Lines map[string]Line
+
 	// Seed places the records of the world in a fresh sandbox; nil: none.
 	Seed func(*Tx) error
 }

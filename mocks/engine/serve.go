@@ -25,6 +25,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.recording(w, r)
 		return
 	}
+	if line, ok := s.provider.Lines[r.URL.Path]; ok {
+		s.line(w, r, line)
+		return
+	}
 	raw, out := buffer(), buffer()
 	v := &visit{site: s, raw: raw, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
 	waits := false
