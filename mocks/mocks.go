@@ -9,6 +9,7 @@ import (
 
 	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/mocks/indigenius"
 	"github.com/ringer-mock/ringer/mocks/induslabs"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -21,6 +22,7 @@ type row struct {
 
 var providers = []row{
 	{"induslabs", induslabs.Provider},
+	{"indigenius", indigenius.Provider},
 }
 
 // Names lists the providers there are, in the order in which they are served.
