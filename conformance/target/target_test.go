@@ -40,7 +40,7 @@ func options(t testing.TB) target.Options {
 		return loaded[name], nil
 	}
 	return target.Options{
-		Names: specs.Names(), Provider: load, Book: book,
+		Names: []string{"induslabs"}, Provider: load, Book: book,
 		Env: func(name string) (string, bool) { value, ok := environment[name]; return value, ok },
 	}
 }
