@@ -67,6 +67,9 @@ paths:
                   total: {type: integer}
                   size: {type: integer}
                   pages: {type: array, items: {$ref: "#/components/schemas/Page"}}
+        "400":
+          description: the only reason that the document knows
+          content: {application/json: {schema: {type: object, required: ["no"], properties: {"no": {type: string, enum: [bad-login]}}}}}
     post:
       operationId: sendPage
       requestBody:

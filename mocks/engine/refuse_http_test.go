@@ -1,7 +1,10 @@
 package engine
 
 import (
+	"context"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -116,6 +119,28 @@ func TestWhatAValidRequestSaysIsDecodedOnce(t *testing.T) {
 	assert.False(t, heard.Sent("colour"))
 	assert.Equal(t, "main", heard.Account.Name)
 	assert.Equal(t, "http://127.0.0.1:4100", heard.Base)
+}
+
+// Addresses that are handed out begin with what the client calls us, unless
+// that makes no address.
+func TestAHostThatNamesNothingIsNotHandedOut(t *testing.T) {
+	s := newBench(t).fake.sites["paging"]
+	here := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(127, 0, 0, 2), Port: 4107})
+	for host, want := range map[string]string{
+		"localhost:4101":  "http://localhost:4101",
+		"ringer.internal": "http://ringer.internal",
+		"[::1]:4101":      "http://[::1]:4101",
+		"under_score":     "http://under_score",
+		"":                "http://127.0.0.2:4107",
+		":4101":           "http://127.0.0.2:4107",
+		"%zz":             "http://127.0.0.2:4107",
+		"a:b:c":           "http://127.0.0.2:4107",
+		"[::1":            "http://127.0.0.2:4107",
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/pages", nil).WithContext(here)
+		r.Host = host
+		assert.Equal(t, want, s.base(r), host)
+	}
 }
 
 func TestASandboxIsFoundByHeaderCredentialAndId(t *testing.T) {

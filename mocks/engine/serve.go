@@ -15,6 +15,7 @@ type visit struct {
 	value  any  // the body as JSON
 	parsed bool // it is JSON
 	fault  bool // the reply was arranged, and is not judged
+	ours   bool // the failure is of this fake alone: no document knows it
 	note   string
 }
 
@@ -54,13 +55,6 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *site) base(r *http.Request) string {
-	if s.public != "" {
-		return s.public
-	}
-	return "http://" + r.Host
-}
-
 // answer asks the operation, unless something stands in the way.
 func (v *visit) answer() (reply Reply) {
 	defer func() {
@@ -98,6 +92,7 @@ func (v *visit) fail(err error) Reply {
 	if v.note == "" {
 		v.note = failed.Error()
 	}
+	v.ours = failed.Kind == BadSandbox || failed.Kind == Full
 	return v.site.failure(failed)
 }
 
@@ -135,9 +130,9 @@ func (v *visit) finish(reply Reply, out *scratch) outgoing {
 }
 
 // shame says what is wrong with a reply; "" if nothing is, or if it was
-// arranged to be wrong.
+// arranged to be wrong or is nothing that the document speaks of.
 func (v *visit) shame(a *outgoing) string {
-	if v.route == nil || v.fault {
+	if v.route == nil || v.fault || v.ours {
 		return ""
 	}
 	p := v.route.promised(a.status)
