@@ -146,6 +146,7 @@ func (i invocation) serve(t testing.TB) *running {
 func (s *running) stop() int {
 	if !s.stopped {
 		s.stopped = true
+		http.DefaultTransport.(*http.Transport).CloseIdleConnections() // the server waits for those that were never used
 		assert.NoError(s.t, s.cmd.Process.Signal(syscall.SIGTERM))
 		if err := s.cmd.Wait(); err != nil {
 			assert.Fail(s.t, "serve did not end well", "%v: %s", err, s.remarks.String())
