@@ -44,7 +44,7 @@ func listClaims(t terminal, name string) error {
 		fmt.Fprintf(t.out, "\n%s  %s  %s\n  %s\n", c.ID, c.Basis, c.About(), c.Text)
 		fmt.Fprintf(t.out, "  %s\n", proofLine(c, proofs[c.ID]))
 	}
-	fmt.Fprintln(t.out)
+	printWays(t.out, waysOf(spec, list))
 	return nil
 }
 
