@@ -18,7 +18,7 @@ import (
 func enumerated(spec *specs.Provider) []tampering {
 	var list []tampering
 	for _, op := range spec.Operations() {
-		statuses := documented(op)
+		statuses := statusesOf(op)
 		for i, status := range statuses {
 			name := fmt.Sprintf("%s/%d", op.ID, status)
 			list = append(list, swappedStatus(name, op.ID, status, statuses[(i+1)%len(statuses)]))
@@ -58,18 +58,6 @@ func enumerated(spec *specs.Provider) []tampering {
 			list = append(list, pushMutant(fmt.Sprintf("%s%s/%s becomes %s", event.Name, word.path, word.is, word.becomes), event.Name, word.apply))
 		}
 	}
-	return list
-}
-
-// documented are the statuses that a document names, in order.
-func documented(op *specs.Operation) []int {
-	var list []int
-	for code := range op.Spec.Responses.Map() {
-		if status, err := strconv.Atoi(code); err == nil {
-			list = append(list, status)
-		}
-	}
-	slices.Sort(list)
 	return list
 }
 
