@@ -2,6 +2,7 @@ package specs
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -9,22 +10,23 @@ import (
 
 // Choose returns the schema that a value is to be judged by. Where a schema
 // has alternatives, its extension x-choose is a JSON pointer to the member
-// whose word tells them apart, so that a fault is found in the right one; it
-// is not ok if no alternative has the word. Any other schema is its own choice.
+// whose word tells them apart, so that a fault is found in the right one. One
+// alternative may lack the member: it is the choice for an object without it.
+// It is not ok if no alternative has the word. Any other schema is its own
+// choice.
 func Choose(schema *openapi3.Schema, value any) (chosen *openapi3.Schema, ok bool) {
 	pointer, has := schema.Extensions[chooseExtension].(string)
 	if !has {
 		return schema, true
 	}
 	word, found := valueAt(value, pointer)
-	if !found {
-		return schema, false
-	}
+	_, object := value.(map[string]any)
 	for _, alternative := range schema.OneOf {
-		for _, known := range choices(alternative.Value, pointer) {
-			if known == word {
-				return alternative.Value, true
-			}
+		told := schemaAt(alternative.Value, pointer)
+		switch {
+		case told == nil && object && !found,
+			told != nil && found && slices.Contains(told.Enum, word):
+			return alternative.Value, true
 		}
 	}
 	return schema, false
@@ -43,8 +45,9 @@ func valueAt(value any, pointer string) (any, bool) {
 	return value, true
 }
 
-// choices are the values that a schema allows where a JSON pointer leads.
-func choices(schema *openapi3.Schema, pointer string) []any {
+// schemaAt finds what a schema says of the member where a JSON pointer leads,
+// nil if it does not name it.
+func schemaAt(schema *openapi3.Schema, pointer string) *openapi3.Schema {
 	for _, key := range strings.Split(pointer, "/")[1:] {
 		ref := schema.Properties[key]
 		if ref == nil {
@@ -52,11 +55,11 @@ func choices(schema *openapi3.Schema, pointer string) []any {
 		}
 		schema = ref.Value
 	}
-	return schema.Enum
+	return schema
 }
 
 // checkChoices makes sure that x-choose can choose: each alternative has its
-// words, and no two have the same.
+// words, no two have the same, and only one does without.
 func (p *Provider) checkChoices(root source) error {
 	return eachSchema(p.Document, func(path []string, schema *openapi3.Schema) error {
 		pointer, has := schema.Extensions[chooseExtension].(string)
@@ -67,13 +70,17 @@ func (p *Provider) checkChoices(root source) error {
 		if !strings.HasPrefix(pointer, "/") {
 			return at.errorf("%q is no JSON pointer, such as /data/status", pointer)
 		}
-		seen := map[string]bool{}
+		seen, without := map[string]bool{}, 0
 		for _, alternative := range schema.OneOf {
-			known := choices(alternative.Value, pointer)
-			if len(known) == 0 {
+			told := schemaAt(alternative.Value, pointer)
+			if told == nil && without == 0 {
+				without++
+				continue
+			}
+			if told == nil || len(told.Enum) == 0 {
 				return at.errorf("an alternative has no enum at %s", pointer)
 			}
-			for _, word := range known {
+			for _, word := range told.Enum {
 				if seen[fmt.Sprint(word)] {
 					return at.errorf("two alternatives have the word %v at %s", word, pointer)
 				}

@@ -31,6 +31,29 @@ func TestTheWordOfAStateChoosesItsSchema(t *testing.T) {
 	assert.Same(t, done, chosen)
 }
 
+func TestOneAlternativeMayDoWithoutTheWord(t *testing.T) {
+	kind := openapi3.NewObjectSchema().WithProperty("kind", openapi3.NewStringSchema().WithEnum("phone"))
+	plain := openapi3.NewObjectSchema().WithProperty("agent", openapi3.NewStringSchema())
+	schema := openapi3.NewOneOfSchema(plain, kind)
+	schema.Extensions = map[string]any{chooseExtension: "/kind"}
+
+	for _, c := range []struct {
+		value any
+		want  *openapi3.Schema
+	}{
+		{map[string]any{"kind": "phone"}, kind},
+		{map[string]any{"agent": "a"}, plain},
+		{map[string]any{}, plain},
+		{map[string]any{"kind": "fax"}, schema},
+		{map[string]any{"kind": nil}, schema},
+		{"phone", schema},
+	} {
+		chosen, ok := Choose(schema, c.value)
+		assert.Same(t, c.want, chosen, "%v", c.value)
+		assert.Equal(t, c.want != schema, ok, "%v", c.value)
+	}
+}
+
 func TestAFaultOfAStateNamesItsMember(t *testing.T) {
 	provider := acme(t)
 	get, _ := provider.Operation("getCall")

@@ -111,6 +111,9 @@ func TestEveryStatusHasASchemaAndEveryDocumentedBodyAnExample(t *testing.T) {
 		for _, operation := range provider.Operations() {
 			for status, ref := range operation.Spec.Responses.Map() {
 				media := ref.Value.Content.Get("application/json")
+				if media == nil && len(ref.Value.Content) > 0 {
+					continue // a file
+				}
 				require.NotNil(t, media, "%s %s", operation.ID, status)
 				assert.True(t, media.Example != nil || len(media.Examples) > 0, "%s %s shows no body", operation.ID, status)
 			}
@@ -119,7 +122,8 @@ func TestEveryStatusHasASchemaAndEveryDocumentedBodyAnExample(t *testing.T) {
 		}
 		for _, event := range provider.Events() {
 			require.NotNil(t, event.Body(), event.Name)
-			assert.NotNil(t, event.Spec.RequestBody.Value.Content.Get("application/json").Example, event.Name)
+			media := event.Spec.RequestBody.Value.Content.Get("application/json")
+			assert.True(t, media.Example != nil || len(media.Examples) > 0, "%s shows no body", event.Name)
 		}
 	})
 }
