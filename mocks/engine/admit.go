@@ -3,8 +3,10 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // SandboxHeader names the sandbox of a request.
@@ -123,7 +125,11 @@ func (v *visit) named(path map[string]string) (name string, create bool, err err
 	case naming.Sandbox != "":
 		return naming.Sandbox, naming.Create, nil
 	case v.route != nil && !v.Credential.Sent:
-		for _, id := range path {
+		ids := slices.Collect(maps.Values(path))
+		if naming.Subject != "" {
+			ids = []string{naming.Subject}
+		}
+		for _, id := range ids {
 			if owner, ok := v.site.fake.sandboxes.OwnerOf(v.Provider, id); ok {
 				return owner.Name(), false, nil
 			}

@@ -146,7 +146,7 @@ func (p *controlPort) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		a = outgoing{status: http.StatusInternalServerError}
 	}
-	a.write(w)
+	a.write(w, r)
 }
 
 // answer runs one operation of the document.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -43,7 +44,7 @@ func isRecording(path string) bool { return strings.HasPrefix(path, recordings) 
 
 // recording serves one file, ranges included, or fails in the provider's form.
 func (s *site) recording(w http.ResponseWriter, r *http.Request) {
-	box, subject, failed := s.recorded(r)
+	box, subject, audio, failed := s.recorded(r)
 	if box == nil {
 		box = s.fake.sandboxes.home()
 	}
@@ -58,8 +59,8 @@ func (s *site) recording(w http.ResponseWriter, r *http.Request) {
 	}
 	s.redact.note(entry, "", r.URL, half{header: r.Header}, half{})
 	s.fake.journal.add(entry)
-	w.Header().Set("Content-Type", "audio/wav")
-	http.ServeContent(w, r, "", time.Time{}, recordingOf(box, subject))
+	a := outgoing{status: http.StatusOK, header: http.Header{"Content-Type": {AudioType}}, file: audio}
+	a.write(w, r)
 }
 
 // refuse answers a request for a file with a failure.
@@ -73,31 +74,33 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, failed *Failure, e
 	entry.Status, entry.Note = a.status, failed.Error()
 	s.redact.note(entry, "", r.URL, half{header: r.Header}, half{header: a.header, kind: a.kind(), body: a.body})
 	s.fake.journal.add(entry)
-	a.write(w)
+	a.write(w, r)
 }
 
 // recorded finds whose recording is asked for, and whether it may be had.
-func (s *site) recorded(r *http.Request) (*Sandbox, Subject, *Failure) {
+func (s *site) recorded(r *http.Request) (*Sandbox, Subject, io.ReadSeeker, *Failure) {
 	name, file, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, recordings), "/")
 	id, isWAV := strings.CutSuffix(file, wav)
 	box, found := s.fake.sandboxes.Get(name)
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		return box, Subject{}, &Failure{Kind: WrongMethod, Header: http.Header{"Allow": {"GET, HEAD"}}}
+		return box, Subject{}, nil, &Failure{Kind: WrongMethod, Header: http.Header{"Allow": {"GET, HEAD"}}}
 	case !found || !isWAV:
-		return nil, Subject{}, &Failure{Kind: NotFound}
+		return nil, Subject{}, nil, &Failure{Kind: NotFound}
 	}
 	query := r.URL.Query()
 	until := query.Get("expires")
 	if !hmac.Equal([]byte(query.Get("signature")), []byte(signature(box, s.provider.Spec.Name, id, until))) {
-		return box, Subject{}, &Failure{Kind: Forbidden, Reason: "the signature does not fit"}
+		return box, Subject{}, nil, &Failure{Kind: Forbidden, Reason: "the signature does not fit"}
 	}
 	if unix, err := strconv.ParseInt(until, 10, 64); until != "" && (err != nil || !box.Now().Before(time.Unix(unix, 0))) {
-		return box, Subject{}, &Failure{Kind: Forbidden, Reason: "the address has expired"}
+		return box, Subject{}, nil, &Failure{Kind: Forbidden, Reason: "the address has expired"}
 	}
 	subject, found := box.subjectOf(s.provider, id)
-	if !found || !hasRecording(box, subject) {
-		return box, Subject{}, &Failure{Kind: NotFound}
+	if found {
+		if audio, ready := Recording(box, subject); ready {
+			return box, subject, audio, nil
+		}
 	}
-	return box, subject, nil
+	return box, Subject{}, nil, &Failure{Kind: NotFound}
 }

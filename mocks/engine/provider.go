@@ -48,10 +48,12 @@ type Operation func(*Request) (Reply, error)
 type Naming struct {
 	Sandbox string // "": the credential names none
 	Create  bool   // the credential is good, so the sandbox is made if it is not there
+	Subject string // where no credential was sent: the sandbox is that of the subject with this id
 }
 
 // A Reply is what an operation answers: a status, headers and a body, which is
-// nil, bytes that are written as they stand, or a value that is written as JSON.
+// nil, bytes that are written as they stand, an io.ReadSeeker that is served as
+// a file, ranges included, or a value that is written as JSON.
 type Reply struct {
 	Status int
 	Header http.Header

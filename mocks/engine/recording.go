@@ -105,12 +105,15 @@ func loudness(sample int64) int16 {
 	}
 }
 
-// hasRecording tells whether there is something to hear of a subject by now.
-func hasRecording(s *Sandbox, subject Subject) bool {
-	return subject.State(s.Now()).Recording == call.Ready
+// Recording is what there is to hear of a subject by now, for an operation to
+// answer with: a WAV file as long as the answered part of the call.
+func Recording(s *Sandbox, subject Subject) (audio io.ReadSeeker, ready bool) {
+	state := subject.State(s.Now())
+	if state.Recording != call.Ready {
+		return nil, false
+	}
+	return newRecording(state.Answered()), true
 }
 
-// recordingOf is what there is to hear.
-func recordingOf(s *Sandbox, subject Subject) io.ReadSeeker {
-	return newRecording(subject.State(s.Now()).Answered())
-}
+// AudioType is the media type of recordings.
+const AudioType = "audio/wav"

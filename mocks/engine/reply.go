@@ -2,8 +2,10 @@ package engine
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 const jsonType = "application/json"
@@ -13,6 +15,7 @@ type outgoing struct {
 	status int
 	header http.Header
 	body   []byte
+	file   io.ReadSeeker // instead of a body; nil: none
 }
 
 // render turns a reply into bytes, which lie in into.
@@ -28,6 +31,8 @@ func render(reply Reply, into *scratch) (outgoing, error) {
 	case nil:
 	case []byte:
 		a.body = body
+	case io.ReadSeeker:
+		a.file = body
 	default:
 		if err := into.json.Encode(body); err != nil {
 			return outgoing{}, fmt.Errorf("the reply cannot be written as JSON: %w", err)
@@ -38,11 +43,15 @@ func render(reply Reply, into *scratch) (outgoing, error) {
 	return a, nil
 }
 
-// write is the only place that a ResponseWriter is touched, but for files.
-func (a *outgoing) write(w http.ResponseWriter) {
+// write is the only place that a ResponseWriter is touched.
+func (a *outgoing) write(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	for name, values := range a.header {
 		header[name] = values
+	}
+	if a.file != nil {
+		http.ServeContent(w, r, "", time.Time{}, a.file)
+		return
 	}
 	if _, said := header["Content-Type"]; !said && len(a.body) > 0 {
 		header["Content-Type"] = []string{a.kind()}

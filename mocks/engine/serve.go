@@ -45,7 +45,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	reply := v.answer()
 	a := v.finish(reply, out)
 	s.fake.journal.add(v.entry(&a))
-	a.write(w)
+	a.write(w, r)
 	if len(v.hold.slots) == 0 {
 		return
 	}
