@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/mocks/indigenius"
 	"github.com/ringer-mock/ringer/mocks/induslabs"
+	"github.com/ringer-mock/ringer/mocks/intellicall"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -23,6 +24,7 @@ type row struct {
 var providers = []row{
 	{"induslabs", induslabs.Provider},
 	{"indigenius", indigenius.Provider},
+	{"intellicall", intellicall.Provider},
 }
 
 // Names lists the providers there are, in the order in which they are served.
