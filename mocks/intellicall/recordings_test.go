@@ -31,7 +31,7 @@ func (b *bench) pathOf(id string) string {
 }
 
 func TestARecordingPlaysForAsLongAsTheyTalkedToTheSample(t *testing.T) {
-	for _, talk := range []time.Duration{48 * time.Second, 1375 * time.Millisecond, 125 * time.Microsecond, 90 * time.Minute} {
+	for _, talk := range []time.Duration{48 * time.Second, 1375 * time.Millisecond, 125 * time.Microsecond, 2 * time.Minute} {
 		b := newBench(t)
 		b.box.BindNumber(answers, call.Persona{Name: call.Plain, TalksFor: talk})
 		id := b.place(answers, "")
@@ -108,15 +108,11 @@ func TestNothingButARecordingIsServed(t *testing.T) {
 		"/" + name, "./" + name, "../recordings/" + name, name + "/", name + "%00", name + "%2f", name + ".wav", name + "%20", name + "%2e",
 		strings.ToUpper(name), strings.TrimSuffix(name, ".wav"), strings.TrimPrefix(name, "crm_"), name[:len(name)-5] + ".wav",
 		name[:strings.LastIndexByte(name, '_')] + token, "%63rm_%00.wav", strings.TrimPrefix(b.pathOf(running), "/recordings/"),
-		"crm_" + silent + "_.wav", "crm_" + lost + "_.wav", silent, "crm_" + silent + ".wav", "%",
+		"crm_" + silent + "_.wav", "crm_" + lost + "_.wav", silent, "crm_" + silent + ".wav", "%25",
 	} {
-		r := "/recordings/" + file
-		if file == "%" {
-			r = "/recordings/%25"
-		}
-		w := b.ask("GET", r, "")
-		assert.Equal(t, http.StatusNotFound, w.Code, r)
-		assert.Equal(t, "error", b.object(w)["status"], r)
+		w := b.ask("GET", "/recordings/"+file, "")
+		assert.Equal(t, http.StatusNotFound, w.Code, file)
+		assert.Equal(t, "error", b.object(w)["status"], file)
 	}
 	assert.Equal(t, http.StatusMethodNotAllowed, b.ask("POST", path, "{}").Code)
 	assert.Equal(t, http.StatusOK, b.ask("GET", path, "").Code)

@@ -1,0 +1,1 @@
+curl --silent --show-error --fail-with-body "$BASE_URL/health"
