@@ -116,11 +116,11 @@ func getCallStatus(r *engine.Request) (engine.Reply, error) {
 	if v.base == "" { // of a record of the world, which no request has placed
 		v.base = r.Base
 	}
-	added, err := participants(r, found.ID)
+	legs, err := v.legs(r)
 	if err != nil {
 		return engine.Reply{}, err
 	}
-	return ok(v.report(added)), nil
+	return ok(v.report(legs)), nil
 }
 
 func health(*engine.Request) (engine.Reply, error) { return ok(alive{Status: success}), nil }

@@ -45,13 +45,43 @@ func addLeg(r *engine.Request) (engine.Reply, error) {
 	return ok(queued{Status: success, Message: "Leg queued", LegID: added}), nil
 }
 
-// participants are the numbers of the parties that were added to a call.
-func participants(r *engine.Request, id string) (found []string, err error) {
-	err = r.Do(func(tx *engine.Tx) error {
-		found = numbers(tx, id)
-		return nil
-	})
-	return found, err
+// legs are the parties that have been dialled so far: the agent, the customer,
+// and those that were added (AVY-036, AVY-037, AVY-082).
+func (v view) legs(r *engine.Request) ([]leg, error) {
+	known := v.call.Timeline.Legs(v.now)
+	parties := []leg{{Role: "agent", Number: v.call.Order.Agent}, {Role: "destination", Number: v.call.Order.To}}
+	if len(known) >= firstAdded { // most calls have none, and need no look at the records
+		err := r.Do(func(tx *engine.Tx) error {
+			for _, number := range numbers(tx, v.call.ID) {
+				parties = append(parties, leg{Role: "participant", Number: number})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	list := make([]leg, 0, len(known))
+	for _, l := range known[:min(len(known), len(parties))] { // fewer, if the sandbox has been emptied since
+		party := parties[l.Number-1]
+		party.Status = legStatus(l)
+		list = append(list, party)
+	}
+	return list, nil
+}
+
+// legStatus is the word for the state of one leg (AVY-038, AVY-095).
+func legStatus(l call.LegState) string {
+	switch {
+	case l.Ended() && l.Joined():
+		return "LEFT"
+	case l.Ended():
+		return "FAILED"
+	case l.Joined():
+		return "JOINED"
+	default:
+		return "DIALING"
+	}
 }
 
 func numbers(tx *engine.Tx, id string) []string {

@@ -110,7 +110,7 @@ func (v view) callStatus() string {
 }
 
 // report is what a poll says of the call.
-func (v view) report(added []string) report {
+func (v view) report(legs []leg) report {
 	return report{
 		Status:       success,
 		CallID:       v.call.ID,
@@ -120,40 +120,7 @@ func (v view) report(added []string) report {
 		RecordingURL: v.recordingURL(),
 		StartTime:    timestamp(v.state.QueuedAt),
 		EndTime:      v.endTime(),
-		Legs:         v.legs(added),
-	}
-}
-
-// legs are the parties that have been dialled so far: the agent, the customer,
-// and those that were added (AVY-036, AVY-037, AVY-082).
-func (v view) legs(added []string) []leg {
-	var list []leg
-	for _, l := range v.call.Timeline.Legs(v.now) {
-		told := leg{Status: legStatus(l)}
-		switch {
-		case l.Number == 1:
-			told.Role, told.Number = "agent", v.call.Order.Agent
-		case l.Number == 2:
-			told.Role, told.Number = "destination", v.call.Order.To
-		case l.Number-firstAdded < len(added):
-			told.Role, told.Number = "participant", added[l.Number-firstAdded]
-		}
-		list = append(list, told)
-	}
-	return list
-}
-
-// legStatus is the word for the state of one leg (AVY-038, AVY-095).
-func legStatus(l call.LegState) string {
-	switch {
-	case l.Ended() && l.Joined():
-		return "LEFT"
-	case l.Ended():
-		return "FAILED"
-	case l.Joined():
-		return "JOINED"
-	default:
-		return "DIALING"
+		Legs:         legs,
 	}
 }
 
