@@ -68,8 +68,8 @@ func operationsOf(document *openapi3.T) []*specs.Operation {
 // operations is the control port's contents page.
 func (p *controlPort) operations() map[string]Operation {
 	return map[string]Operation{
-		"health": p.health,
-		"ready":  p.ready,
+		"check-health": p.health,
+		"ready":        p.ready,
 
 		"list-sandboxes": p.listSandboxes,
 		"put-sandbox":    p.putSandbox,

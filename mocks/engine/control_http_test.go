@@ -66,7 +66,7 @@ func TestTheControlPortKeepsItsDocument(t *testing.T) {
 		t.Fatalf("no operation %s", operation)
 		return nil
 	}
-	ask("health", 200, "GET", "/healthz", "")
+	ask("check-health", 200, "GET", "/healthz", "")
 	ask("put-sandbox", 201, "PUT", "/sandboxes/t1", `{"clock": {"mode": "frozen", "now": "2026-03-01T00:00:00Z"}, "seed": 5}`)
 	again := ask("put-sandbox", 200, "PUT", "/sandboxes/t1", "")
 	assert.Equal(t, map[string]any{"mode": "frozen", "now": "2026-03-01T00:00:00Z"}, again["clock"])
