@@ -44,7 +44,7 @@ func TestNoChameleonIsFlagged(t *testing.T) {
 
 // ownChameleons are those that need to know a provider.
 func ownChameleons() map[string][]tampering {
-	return map[string][]tampering{"induslabs": {
+	return map[string][]tampering{"intellicall": intellicallChameleons(), "induslabs": {
 		disguised("ids of another length", "call_", func(id string) string { return "call_01HZX" + strings.ToUpper(strings.TrimPrefix(id, "call_")) + "Z" }),
 		{
 			name:  "transcript ids of another form",
@@ -117,7 +117,7 @@ func chameleons() []tampering {
 				return false
 			}
 			walk(x.body, func(o map[string]any) {
-				for _, member := range []string{"detail", "msg"} {
+				for _, member := range []string{"detail", "msg", "message"} {
 					if _, ok := o[member].(string); ok {
 						o[member] = "Something is not as it should be"
 						changed = true
@@ -126,7 +126,7 @@ func chameleons() []tampering {
 			})
 			return changed
 		}},
-		{name: "every callback twice", push: func(_ *proxy, one pushed) ([]pushed, bool) { return []pushed{one, one}, true }},
+		{name: "every accepted callback twice", again: true},
 		{name: "slow replies", after: func(x *passing) bool {
 			if x.operation == nil {
 				return false

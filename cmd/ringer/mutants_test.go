@@ -151,7 +151,7 @@ func named(survivors []survivor) []string {
 
 // writtenMutants are those of each provider that no document shows.
 func writtenMutants() map[string][]tampering {
-	return map[string][]tampering{"induslabs": writtenInduslabs()}
+	return map[string][]tampering{"induslabs": writtenInduslabs(), "intellicall": writtenIntellicall()}
 }
 
 // A catch is what became of the mutants of one provider.

@@ -32,7 +32,8 @@ type tampering struct {
 	after func(*passing) bool
 	// push sees a callback on its way to the runner, and returns what is
 	// delivered in its place; nil, false leaves it alone.
-	push func(*proxy, pushed) ([]pushed, bool)
+	push  func(*proxy, pushed) ([]pushed, bool)
+	again bool // a callback that the runner accepted is delivered once more
 	// encode writes every JSON body that passes; nil: as encoded does.
 	encode func(any) []byte
 	// control sees what the control port has answered to; it tells whether it did anything.
@@ -198,6 +199,9 @@ func (p *proxy) servePush(w http.ResponseWriter, r *http.Request) {
 	one := pushed{path: strings.TrimPrefix(r.URL.Path, "/-inbox"), header: r.Header, body: decoded(raw)}
 	if body, ok := one.body.(map[string]any); ok {
 		one.event, _ = body["event"].(string)
+		if events := p.spec.Events(); one.event == "" && len(events) == 1 {
+			one.event = events[0].Name
+		}
 	}
 	deliver, changed := []pushed{one}, false
 	if p.push != nil {
@@ -221,6 +225,10 @@ func (p *proxy) servePush(w http.ResponseWriter, r *http.Request) {
 		resp, _, err := p.send(req.WithContext(r.Context()), "http://"+p.inbox.Addr().String()+d.path, body)
 		if err == nil {
 			status, header = resp.StatusCode, resp.Header
+		}
+		if p.again && err == nil && status/100 == 2 {
+			p.applied.Add(1)
+			p.send(req.WithContext(r.Context()), "http://"+p.inbox.Addr().String()+d.path, body)
 		}
 	}
 	answer(w, status, header, nil)
