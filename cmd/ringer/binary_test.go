@@ -50,19 +50,22 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// patience bounds every wait of these tests; none of them waits that long
-// unless something is broken.
-const patience = 20 * time.Second
+// Bounds of the waits of these tests; none of them waits that long unless
+// something is broken.
+const (
+	patience = 20 * time.Second
+	lifetime = 5 * time.Minute // of a server that several tests share
+)
 
 // An invocation is one command line and the variables that are set beside it.
 type invocation struct {
 	args, env []string
 }
 
-func (i invocation) command(t testing.TB) *exec.Cmd {
+func (i invocation) command(t testing.TB, longest time.Duration) *exec.Cmd {
 	binary, err := program()
 	require.NoError(t, err)
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), longest)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, binary, i.args...)
 	for _, variable := range os.Environ() {
@@ -85,7 +88,7 @@ func ringer(t testing.TB, args ...string) ending { return invocation{args: args}
 
 func (i invocation) run(t testing.TB) ending {
 	t.Helper()
-	cmd := i.command(t)
+	cmd := i.command(t, patience)
 	var out, remarks bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &remarks
 	if err := cmd.Run(); err != nil {
@@ -117,7 +120,7 @@ func serveRinger(t testing.TB, flags ...string) *running {
 // until it is ready.
 func (i invocation) serve(t testing.TB) *running {
 	t.Helper()
-	s := &running{t: t, cmd: i.command(t)}
+	s := &running{t: t, cmd: i.command(t, lifetime)}
 	out, err := s.cmd.StdoutPipe()
 	require.NoError(t, err)
 	s.cmd.Stderr = &s.remarks

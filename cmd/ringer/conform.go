@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/target"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/specs"
@@ -68,9 +69,16 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 		return err
 	}
 	defer stop()
+	lists, err := selected(targets, f.patterns)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
 	var results []*conformance.Result
-	for _, one := range targets {
-		result, err := judge(ctx, t, f, one, repeated(f, one))
+	for i, one := range targets {
+		if f.patterns = lists[i].patterns; !lists[i].any {
+			continue
+		}
+		result, err := judge(ctx, t, f, one, lists[i].scenarios)
 		if err != nil {
 			return err
 		}
@@ -79,12 +87,38 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	return reportAll(t, f, files, results)
 }
 
-// judge runs the selected scenarios of one provider against one target.
-func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, repeat string) (*conformance.Result, error) {
-	list, err := scenariosOf(one.Provider.Name)
-	if err != nil {
-		return nil, &exit{exitUsage, err}
+// A selection is what is chosen of one provider's scenarios.
+type selection struct {
+	scenarios []*scenario.Scenario
+	patterns  []string // those that fit any of them
+	any       bool
+}
+
+// selected chooses for each target. A pattern may fit the scenarios of one
+// provider only; one that fits none at all is an error.
+func selected(targets []*target.Target, patterns []string) ([]selection, error) {
+	var all []*scenario.Scenario
+	lists := make([]selection, len(targets))
+	for i, one := range targets {
+		list, err := scenariosOf(one.Provider.Name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+		lists[i] = selection{scenarios: list, any: len(patterns) == 0}
+		for _, pattern := range patterns {
+			if _, err := conformance.Select(list, []string{pattern}); err == nil {
+				lists[i].patterns = append(lists[i].patterns, pattern)
+				lists[i].any = true
+			}
+		}
 	}
+	_, err := conformance.Select(all, patterns)
+	return lists, err
+}
+
+// judge runs the selected scenarios of one provider against one target.
+func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario) (*conformance.Result, error) {
 	result, err := conformance.Run(ctx, conformance.Config{
 		Provider:  one.Provider,
 		Scenarios: list,
@@ -95,7 +129,7 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Shuffle:   f.order(),
 		Jobs:      f.jobs,
 		Strict:    f.strict,
-		Repeat:    repeat,
+		Repeat:    repeated(f, one),
 		Begin:     func(p conformance.Plan) { announce(t, p) },
 	})
 	if err != nil {

@@ -145,6 +145,31 @@ func TestTheControlPortServesNoOtherSiteAndNoOtherName(t *testing.T) {
 	assert.Empty(t, s.world("GET", "inbox", "").items("deliveries"))
 }
 
+func TestAPatternChoosesTheProvidersThatItFits(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]struct {
+		code     int
+		verdicts []string // the providers that are judged
+		err      string
+	}{
+		"--run induslabs/login/*":                                     {exitFine, []string{"induslabs"}, ""},
+		"--run */*/no-such-thing --run induslabs/login/*":             {exitUsage, nil, "ringer: nothing selected: no scenario is called */*/no-such-thing"},
+		"--run induslabs/login/signs-on":                              {exitUsage, nil, "did you mean induslabs/login/signs-in?"},
+		"--run induslabs/login/signs-in --run induslabs/tokens/opens": {exitFine, []string{"induslabs"}, ""},
+	} {
+		got := ringer(t, append([]string{"conform"}, strings.Fields(line)...)...)
+		assert.Equal(t, want.code, got.code, line)
+		assert.Contains(t, got.err, want.err, line)
+		var judged []string
+		for _, name := range mocks.Names() {
+			if strings.Contains(got.out, name+" ringer: ") {
+				judged = append(judged, name)
+			}
+		}
+		assert.Equal(t, want.verdicts, judged, line)
+	}
+}
+
 func TestSmallCommandsPrintWhatTheyAreFor(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
