@@ -18,6 +18,10 @@ type Request struct {
 	HTTP       *http.Request // for reading only; its body has been read
 	Input                    // parameters and members of the body, by name
 
+	// Answer are header fields of the reply, whatever it will be, also one that
+	// a failure or a fault arranged; the reply's own come before them.
+	Answer http.Header
+
 	hold hold
 }
 

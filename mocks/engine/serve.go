@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"runtime/debug"
 )
@@ -43,6 +44,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 
 	reply := v.answer()
+	reply.Header = v.joined(reply.Header)
 	a := v.finish(reply, out)
 	s.fake.journal.add(v.entry(&a))
 	a.write(w, r)
@@ -79,6 +81,15 @@ func (v *visit) answer() (reply Reply) {
 		return v.fail(err)
 	}
 	return reply
+}
+
+// joined adds the fields that go with every reply of this request.
+func (v *visit) joined(own http.Header) http.Header {
+	if len(v.Answer) == 0 {
+		return own
+	}
+	maps.Copy(v.Answer, own)
+	return v.Answer
 }
 
 // fail renders an error in the provider's form.
