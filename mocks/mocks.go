@@ -12,6 +12,7 @@ import (
 	"github.com/ringer-mock/ringer/mocks/indigenius"
 	"github.com/ringer-mock/ringer/mocks/induslabs"
 	"github.com/ringer-mock/ringer/mocks/intellicall"
+	"github.com/ringer-mock/ringer/mocks/vinfer"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -25,6 +26,7 @@ var providers = []row{
 	{"induslabs", induslabs.Provider},
 	{"indigenius", indigenius.Provider},
 	{"intellicall", intellicall.Provider},
+	{"vinfer", vinfer.Provider},
 }
 
 // Names lists the providers there are, in the order in which they are served.
