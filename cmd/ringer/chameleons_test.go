@@ -44,7 +44,7 @@ func TestNoChameleonIsFlagged(t *testing.T) {
 
 // ownChameleons are those that need to know a provider.
 func ownChameleons() map[string][]tampering {
-	return map[string][]tampering{"intellicall": intellicallChameleons(), "induslabs": {
+	return map[string][]tampering{"intellicall": intellicallChameleons(), "vinfer": vinferChameleons(), "induslabs": {
 		disguised("ids of another length", "call_", func(id string) string { return "call_01HZX" + strings.ToUpper(strings.TrimPrefix(id, "call_")) + "Z" }),
 		{
 			name:  "transcript ids of another form",
