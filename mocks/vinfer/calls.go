@@ -2,7 +2,6 @@ package vinfer
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/brianvoe/gofakeit/v6"
 
@@ -48,7 +47,7 @@ func createCall(r *engine.Request) (engine.Reply, error) {
 			Plan: planFor(persona),
 		})
 		if placed.ID == "" {
-			return nil, nil // the sandbox is full, as Do says
+			return nil, nil // the sandbox is full
 		}
 		return viewOf(tx.Sandbox(), placed, tx.Now()).record(), nil
 	})
@@ -116,8 +115,3 @@ func find(r *engine.Request, id string) (view, error) {
 	}
 	return viewOf(r.Sandbox, found, r.Sandbox.Now()), nil
 }
-
-// startedAt is the instant that from and to filter by: the one that is shown,
-// in whole seconds, so that a call lies in a window that begins or ends with
-// its own started_at (VIN-003, VIN-004).
-func startedAt(c engine.Subject) time.Time { return c.Timeline.Start().Truncate(time.Second) }

@@ -40,7 +40,7 @@ func creating(r *engine.Request, status int, create func(*engine.Tx) (any, error
 			}
 		}
 		made, err := create(tx)
-		if err != nil {
+		if err != nil || made == nil { // nil: the sandbox is full, as Do will say
 			return err
 		}
 		body, err := written(made)

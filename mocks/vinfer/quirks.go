@@ -1,18 +1,24 @@
 package vinfer
 
 import (
-	"net"
 	"net/netip"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/mocks/call"
+	"github.com/ringer-mock/ringer/mocks/engine"
 )
 
 // recordingOpen is how long the address of a recording opens. Each reply signs
 // a new one (VIN-020, VIN-093).
 const recordingOpen = time.Hour
+
+// startedAt is when the call was ordered, which counts as the beginning of the
+// dialling: it never lies in the future, and never changes (VIN-017, VIN-022).
+// It is what from and to filter by, in whole seconds as it is shown, so that a
+// call lies in a window that begins or ends with it (VIN-003, VIN-004).
+func startedAt(c engine.Subject) time.Time { return c.Timeline.Start().Truncate(time.Second) }
 
 // jobStatus is the word for the transcription job of the call, "" where there
 // is none: a call that runs, was not connected or was not recorded has not been
@@ -53,7 +59,7 @@ func nearby(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsLoopback() || ip.IsPrivate()
 	}
-	return net.ParseIP(host) == nil && (!strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost"))
+	return !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost")
 }
 
 // eventOf is the name of what happened to a call, if it is told: that it has

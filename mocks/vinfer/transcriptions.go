@@ -52,6 +52,9 @@ func createTranscription(r *engine.Request) (engine.Reply, error) {
 			Order: &engine.Order{Account: workspace(r), Base: r.Base, Details: t},
 			Plan:  call.Plan{Customer: persona, Job: true},
 		})
+		if placed.ID == "" {
+			return nil, nil // the sandbox is full
+		}
 		return job{JobID: placed.ID, Status: "queued", Metadata: t.Metadata}, nil
 	})
 }
