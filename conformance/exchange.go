@@ -157,7 +157,7 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 		case unreachable(err):
 			return got, &stop{Error, fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, short(err)), nil}
 		}
-		return got, &failed{message: "no answer: " + short(err)}
+		return got, &failed{message: "no answer: " + short(err), unanswered: true}
 	}
 	m.status, m.got = got.Status, got.Body
 	p.note(m)

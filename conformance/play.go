@@ -63,6 +63,7 @@ func inconclusive(lacks []string, format string, args ...any) *stop {
 // failed is a step that was not met. It becomes a Failure with the step's place and claims.
 type failed struct {
 	message    string
+	unanswered bool // nothing came back, so there was nothing to judge
 	mismatches []Mismatch
 	arrived    []string
 }
@@ -108,6 +109,9 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 					return Pass, "", nil // the scenario stops here all the same
 				}
 				return Fail, "", nil
+			}
+			if f.unanswered {
+				return Inconclusive, fmt.Sprintf("step %d: %s", i+1, f.message), nil
 			}
 			for _, name := range step.Saves {
 				p.lost[name] = true

@@ -1,6 +1,9 @@
 package conformance
 
 import (
+	"io"
+	"log"
+	"net/http"
 	"testing"
 	"time"
 
@@ -67,6 +70,24 @@ func TestStepsAreJudgedAsTheySay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An assumption may be wrong without failing anybody, but nothing is judged by
+// a connection that breaks.
+func TestNoAnswerIsNeverGreenWhateverTheStepProves(t *testing.T) {
+	a, c := config(t, 0)
+	a.alter = func(what string, body map[string]any) map[string]any {
+		if what == "getCall" {
+			panic(http.ErrAbortHandler)
+		}
+		return body
+	}
+	a.api.Config.ErrorLog = log.New(io.Discard, "", 0)
+	c.Scenarios = parse(t, c.Provider, "play.yaml", "scenario: acme/play/one\ntitle: One\nwhy: To see.\nsteps:\n"+
+		"  - call: getCall\n    with: {id: x}\n    expect: {status: 404}\n    proves: [ACM-007]\n")
+	sc := mustRun(t, c).Scenarios[0]
+	assert.Equal(t, Inconclusive, sc.Verdict)
+	assert.Equal(t, "step 1: no answer: EOF", sc.Reason)
 }
 
 func TestAfterAWaitEveryAccountSignsInAnew(t *testing.T) {
