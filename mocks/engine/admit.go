@@ -3,10 +3,8 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 )
 
 // SandboxHeader names the sandbox of a request.
@@ -16,7 +14,7 @@ const SandboxHeader = "Ringer-Sandbox"
 // returns a reply where a fault arranged one, or what stands in the way: a
 // missing credential before a bad body, as a client would fix them.
 func (v *visit) admit() (arranged *Reply, err error) {
-	var path map[string]string
+	var path segments
 	var query url.Values
 	var broken []Detail
 
@@ -87,7 +85,7 @@ func (v *visit) read() (unread, unfit *Failure) {
 // settle finds the sandbox: the one that the header names, the credential
 // does, or an id in the path belongs to; else the default. A failure is told
 // in the default sandbox.
-func (v *visit) settle(path map[string]string) error {
+func (v *visit) settle(path segments) error {
 	name, create, err := v.named(path)
 	box, found := v.site.fake.sandboxes.Get(name)
 	if !found && create && err == nil {
@@ -108,7 +106,7 @@ func (v *visit) enter(box *Sandbox) {
 }
 
 // named says which sandbox a request selects, and whether it may be made.
-func (v *visit) named(path map[string]string) (name string, create bool, err error) {
+func (v *visit) named(path segments) (name string, create bool, err error) {
 	header, sent := v.HTTP.Header[SandboxHeader]
 	if sent && !ValidName(last(header)) {
 		return DefaultSandbox, false, &Failure{Kind: BadSandbox, Reason: "the header " + SandboxHeader + " takes a name of 1 to 40 of a-z, 0-9 and -"}
@@ -125,12 +123,11 @@ func (v *visit) named(path map[string]string) (name string, create bool, err err
 	case naming.Sandbox != "":
 		return naming.Sandbox, naming.Create, nil
 	case v.route != nil && !v.Credential.Sent:
-		ids := slices.Collect(maps.Values(path))
 		if naming.Subject != "" {
-			ids = []string{naming.Subject}
+			path = segments{{text: naming.Subject}}
 		}
-		for _, id := range ids {
-			if owner, ok := v.site.fake.sandboxes.OwnerOf(v.Provider, id); ok {
+		for _, id := range path {
+			if owner, ok := v.site.fake.sandboxes.OwnerOf(v.Provider, id.text); ok {
 				return owner.Name(), false, nil
 			}
 		}

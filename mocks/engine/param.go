@@ -67,13 +67,10 @@ func constraints(s *openapi3.Schema) int {
 }
 
 // texts returns what the request says for the parameter.
-func (p *param) texts(r *http.Request, path map[string]string, query url.Values) []string {
+func (p *param) texts(r *http.Request, path segments, query url.Values) []string {
 	switch p.in {
 	case "path":
-		if text, ok := path[p.name]; ok {
-			return []string{text}
-		}
-		return nil
+		return path.named(p.name)
 	case "header":
 		return r.Header[p.header]
 	}

@@ -109,7 +109,7 @@ func bodyDefaults(schema *openapi3.Schema, into map[string]any) {
 }
 
 // arguments decodes the parameters of a request, and judges them.
-func (rt *route) arguments(r *http.Request, path map[string]string, query url.Values, into *Input) []Detail {
+func (rt *route) arguments(r *http.Request, path segments, query url.Values, into *Input) []Detail {
 	var broken []Detail
 	if len(rt.params) > 0 {
 		into.params = make([]argument, 0, len(rt.params))

@@ -19,7 +19,7 @@ import (
 type routes struct {
 	router *mux.Router
 	all    []*route
-	plain  map[string]map[string]*route // by path and method: paths without parameters need no search
+	order  []template // of the same routes, for the quick search
 }
 
 // mount resolves the operations of a document, in the order in which their
@@ -32,7 +32,7 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 	})
 	// SkipClean, or //x is answered with a redirect that no document knows. Encoded,
 	// or a slash within a parameter would part the path.
-	rs := &routes{router: mux.NewRouter().SkipClean(true).UseEncodedPath(), plain: map[string]map[string]*route{}}
+	rs := &routes{router: mux.NewRouter().SkipClean(true).UseEncodedPath()}
 	var problems []error
 	for _, o := range operations {
 		rt, err := newRoute(document, o, run[o.ID])
@@ -42,12 +42,7 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 		}
 		rs.all = append(rs.all, rt)
 		rs.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(rt)
-		if !strings.Contains(o.Path, "{") {
-			if rs.plain[o.Path] == nil {
-				rs.plain[o.Path] = map[string]*route{}
-			}
-			rs.plain[o.Path][o.Method] = rt
-		}
+		rs.order = append(rs.order, newTemplate(o.Path))
 	}
 	return rs, errors.Join(problems...)
 }
@@ -55,21 +50,24 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 // ServeHTTP makes a route fit for mux, which only finds it.
 func (rt *route) ServeHTTP(http.ResponseWriter, *http.Request) {}
 
-// find returns the route of a request and the parameters in its path.
-func (rs *routes) find(r *http.Request) (*route, map[string]string, *Failure) {
-	if rt := rs.plain[r.URL.Path][r.Method]; rt != nil && r.URL.RawPath == "" {
-		return rt, nil, nil
+// find returns the route of a request and the parameters in its path. The
+// router decides, which takes 1.3 µs; where it surely finds what the quick
+// search does, it is not asked.
+func (rs *routes) find(r *http.Request) (*route, segments, *Failure) {
+	if rt, found := rs.quick(r); rt != nil {
+		return rt, found, nil
 	}
 	var match mux.RouteMatch
 	if rs.router.Match(r, &match) && match.MatchErr == nil {
+		var found segments
 		for name, text := range match.Vars {
 			plain, err := url.PathUnescape(text)
 			if err != nil {
 				return nil, nil, &Failure{Kind: UnknownPath}
 			}
-			match.Vars[name] = plain
+			found = append(found, segment{name, plain})
 		}
-		return match.Handler.(*route), match.Vars, nil
+		return match.Handler.(*route), found, nil
 	}
 	if errors.Is(match.MatchErr, mux.ErrMethodMismatch) {
 		return nil, nil, &Failure{Kind: WrongMethod, Header: http.Header{"Allow": {strings.Join(rs.methods(r), ", ")}}}
