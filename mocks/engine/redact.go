@@ -7,18 +7,22 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/ringer-mock/ringer/specs"
 )
 
 const redacted = "[redacted]"
 
 // A redactor removes secrets from what is about to be written in the journal.
-// A member is known to be secret by its name: one that the document marks with
-// x-secret anywhere, or one that nobody would publish.
+// They are known by their names: those that the document marks with x-secret
+// anywhere, those that nobody would publish, and of those that the document
+// does not have each that sounds like one. True is secret, false is known to
+// be harmless.
 type redactor struct {
 	members map[string]bool // in lower case
 	queries map[string]bool // in lower case
-	headers map[string]bool // canonical: true is secret, false is known to be harmless
+	headers map[string]bool // canonical
 }
 
 func newRedactor(operations []*specs.Operation, events []*specs.Event) *redactor {
@@ -31,28 +35,33 @@ func newRedactor(operations []*specs.Operation, events []*specs.Event) *redactor
 			"Authorization": true, "Cookie": true, "Set-Cookie": true, "Proxy-Authorization": true,
 		},
 	}
-	note := func(names map[string]bool) func(string) {
-		return func(name string) { names[strings.ToLower(name)] = true }
-	}
 	for _, o := range operations {
-		secrets(o.Body(), note(d.members))
+		d.schema(o.Body())
 		for _, ref := range o.Spec.Responses.Map() {
-			secrets(schemaOf(ref.Value), note(d.members))
+			d.schema(schemaOf(ref.Value))
 		}
 		for _, p := range o.Params {
-			if specs.Flag(p.Extensions, specs.SecretExtension) {
-				d.parameter(p.In, p.Name)
-			}
+			d.parameter(p.In, p.Name, specs.Flag(p.Extensions, specs.SecretExtension))
 		}
 		for _, scheme := range o.Security {
-			d.parameter(scheme.Spec.In, scheme.Spec.Name)
+			d.parameter(scheme.Spec.In, scheme.Spec.Name, true)
 		}
 	}
 	for _, e := range events {
-		secrets(e.Body(), note(d.members))
+		d.schema(e.Body())
 	}
 	return d
 }
+
+// schema takes in the members that a document has.
+func (d *redactor) schema(schema *openapi3.Schema) {
+	walk(schema, map[*openapi3.Schema]bool{}, func(name string, member *openapi3.Schema) {
+		learn(d.members, strings.ToLower(name), specs.Flag(member.Extensions, specs.SecretExtension))
+	})
+}
+
+// learn notes a name. Once it is secret anywhere, it is so everywhere.
+func learn(names map[string]bool, name string, secret bool) { names[name] = names[name] || secret }
 
 func words(list ...string) map[string]bool {
 	set := make(map[string]bool, len(list))
@@ -62,12 +71,12 @@ func words(list ...string) map[string]bool {
 	return set
 }
 
-func (d *redactor) parameter(in, name string) {
+func (d *redactor) parameter(in, name string, secret bool) {
 	switch in {
 	case "query":
-		d.queries[strings.ToLower(name)] = true
+		learn(d.queries, strings.ToLower(name), secret)
 	case "header":
-		d.headers[http.CanonicalHeaderKey(name)] = true
+		learn(d.headers, http.CanonicalHeaderKey(name), secret)
 	}
 }
 
@@ -116,25 +125,22 @@ func (d *redactor) fields(text []byte, header http.Header) []byte {
 			if secret {
 				value = redacted
 			}
-			text = append(append(append(append(text, name...), ':'), value...), '\n')
+			text = append(append(text, name...), ':')
+			from := len(text)
+			text = append(append(text, value...), '\n')
+			if !known && !secret {
+				scrub(text[from:])
+			}
 		}
 	}
 	return text
 }
 
-func soundsSecret(header string) bool {
-	lower := strings.ToLower(header)
-	for _, part := range [...]string{"auth", "cookie", "token", "secret", "password", "api-key", "apikey"} {
-		if strings.Contains(lower, part) {
-			return true
-		}
-	}
-	return false
-}
-
 // url adds path and query, the values of secret keys removed.
 func (d *redactor) url(text []byte, u *url.URL) []byte {
+	from := len(text)
 	text = append(text, u.EscapedPath()...)
+	scrubTokens(text[from:])
 	sign := byte('?')
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
 		if pair == "" {
@@ -144,13 +150,22 @@ func (d *redactor) url(text []byte, u *url.URL) []byte {
 		sign = '&'
 		key, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(key)
-		if err != nil || d.queries[strings.ToLower(name)] {
+		if err != nil || sought(d.queries, name) {
 			text = append(append(append(text, key...), '='), redacted...)
 			continue
 		}
+		from := len(text)
 		text = append(text, pair...)
+		scrub(text[from:])
 	}
 	return text
+}
+
+// sought tells whether a name is that of a secret, or sounds like one where
+// nothing is known of it.
+func sought(names map[string]bool, name string) bool {
+	secret, known := names[strings.ToLower(name)]
+	return secret || !known && soundsSecret(name)
 }
 
 // body adds what may be kept of a body. Where the operation is known to deal
@@ -160,10 +175,10 @@ func (d *redactor) body(text []byte, h *half) (with []byte, hidden bool) {
 	switch {
 	case len(raw) == 0:
 		return text, false
-	case h.secret && (!h.parsed || !isObject(h.value)):
+	case h.secret && (!h.parsed || !isObject(h.value)), !h.parsed && soundsSecret(string(raw[:min(len(raw), bodyKept)])):
 		return text, true
-	case h.parsed && d.holds(h.value):
-		raw, _ = json.Marshal(d.clean(h.value)) // it came from JSON
+	case h.parsed && d.holds(h.value, h.secret):
+		raw, _ = json.Marshal(d.clean(h.value, h.secret)) // it came from JSON
 	}
 	from := len(text)
 	text = append(text, raw[:min(len(raw), bodyKept)]...)
@@ -176,18 +191,26 @@ func isObject(value any) bool {
 	return ok
 }
 
+// hides tells whether a member is kept out of the journal. Where secrets are
+// dealt with, that is each that the document does not have: it may be one that
+// was misspelt.
+func (d *redactor) hides(member string, secrets bool) bool {
+	secret, known := d.members[strings.ToLower(member)]
+	return secret || !known && (secrets || soundsSecret(member))
+}
+
 // holds tells whether a value has a secret member anywhere.
-func (d *redactor) holds(value any) bool {
+func (d *redactor) holds(value any, secrets bool) bool {
 	switch v := value.(type) {
 	case map[string]any:
 		for name, member := range v {
-			if d.members[strings.ToLower(name)] || d.holds(member) {
+			if d.hides(name, secrets) || d.holds(member, secrets) {
 				return true
 			}
 		}
 	case []any:
 		for _, item := range v {
-			if d.holds(item) {
+			if d.holds(item, secrets) {
 				return true
 			}
 		}
@@ -196,43 +219,24 @@ func (d *redactor) holds(value any) bool {
 }
 
 // clean copies a value without its secrets.
-func (d *redactor) clean(value any) any {
+func (d *redactor) clean(value any, secrets bool) any {
 	switch v := value.(type) {
 	case map[string]any:
 		object := make(map[string]any, len(v))
 		for name, member := range v {
-			if d.members[strings.ToLower(name)] {
+			if d.hides(name, secrets) {
 				object[name] = redacted
 				continue
 			}
-			object[name] = d.clean(member)
+			object[name] = d.clean(member, secrets)
 		}
 		return object
 	case []any:
 		list := make([]any, len(v))
 		for i, item := range v {
-			list[i] = d.clean(item)
+			list[i] = d.clean(item, secrets)
 		}
 		return list
 	}
 	return value
-}
-
-// scrub removes what signs an address that stands in a text. It writes over it.
-func scrub(text []byte) {
-	for from := 0; ; {
-		at := bytes.IndexByte(text[from:], '=')
-		if at < 0 {
-			return
-		}
-		key := text[:from+at]
-		from += at + 1
-		if !bytes.HasSuffix(key, []byte("signature")) && !bytes.HasSuffix(key, []byte("token")) && !bytes.HasSuffix(key, []byte("key")) {
-			continue
-		}
-		for from < len(text) && !bytes.ContainsRune([]byte("&\"'\\ <>"), rune(text[from])) {
-			text[from] = '*'
-			from++
-		}
-	}
 }
