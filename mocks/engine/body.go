@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
@@ -48,43 +47,6 @@ func drain(r *http.Request) {
 	if r.Header.Get("Expect") == "" {
 		io.CopyN(io.Discard, r.Body, drainLimit)
 	}
-}
-
-// decode reads JSON. Of members with the same name the last one counts.
-func decode(raw []byte) (value any, ok bool) {
-	if deep(raw, depthLimit) {
-		return nil, false
-	}
-	if err := json.Unmarshal(raw, &value); err != nil {
-		return nil, false
-	}
-	return value, true
-}
-
-// deep tells whether JSON is nested deeper than a limit, without recursion.
-func deep(raw []byte, limit int) bool {
-	depth, quoted := 0, false
-	for i := 0; i < len(raw); i++ {
-		switch raw[i] {
-		case '\\':
-			if quoted {
-				i++
-			}
-		case '"':
-			quoted = !quoted
-		case '{', '[':
-			if !quoted {
-				if depth++; depth > limit {
-					return true
-				}
-			}
-		case '}', ']':
-			if !quoted {
-				depth--
-			}
-		}
-	}
-	return false
 }
 
 // isJSON tells whether a body calls itself JSON; one that does not say what it

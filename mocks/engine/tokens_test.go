@@ -67,17 +67,3 @@ func TestACredentialMayEndInASandbox(t *testing.T) {
 		}{base, sandbox, ok}, credential)
 	}
 }
-
-func TestNestingIsCountedOutsideOfStrings(t *testing.T) {
-	for text, want := range map[string]bool{
-		`[[[]]]`:               false,
-		`[[[[]]]]`:             true,
-		`["[[[[[["]`:           false,
-		`["\"[[[["]`:           false,
-		`["\\", [[[[`:          true,
-		`{"a":{"b":{"c":{}}}}`: true,
-		`[[[],[],[]],[[],[]]]`: false,
-	} {
-		assert.Equal(t, want, deep([]byte(text), 3), text)
-	}
-}
