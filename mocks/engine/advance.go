@@ -51,7 +51,7 @@ func (s *Sandbox) Advance(ctx context.Context, a Advance) (Advanced, error) {
 	if err := a.check(); err != nil {
 		return Advanced{}, err
 	}
-	t, life, err := s.beginAdvance()
+	t, life, err := s.beginAdvance(max(a.By, a.Within))
 	if err != nil {
 		return Advanced{}, err
 	}
@@ -98,8 +98,8 @@ const (
 	done
 )
 
-// beginAdvance takes the clock for itself.
-func (s *Sandbox) beginAdvance() (*trace, context.Context, error) {
+// beginAdvance takes the clock for itself, to go so far.
+func (s *Sandbox) beginAdvance(far time.Duration) (*trace, context.Context, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -107,6 +107,8 @@ func (s *Sandbox) beginAdvance() (*trace, context.Context, error) {
 		return nil, nil, ErrAdvancing
 	case !s.clock.frozen():
 		return nil, nil, ErrNotFrozen
+	case !inRange(s.clock.now().Add(far)):
+		return nil, nil, fmt.Errorf("advance by %s from %s: %w", far, s.clock.now().Format(time.RFC3339), errFar)
 	}
 	s.advancing = true
 	s.trace = &trace{Advanced: Advanced{From: s.clock.now()}}

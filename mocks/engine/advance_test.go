@@ -39,6 +39,25 @@ func TestACallIsToldInOrderAtItsOwnInstants(t *testing.T) {
 	assert.Equal(t, 200, done.Happened[1].Status)
 }
 
+func TestAClockThatCannotGoSoFarSaysSo(t *testing.T) {
+	s, p, _ := newBox(t, single, frozen())
+	const century = 90 * 365 * 24 * time.Hour
+	advance(t, s, Advance{By: century})
+	before := s.Now()
+	_, err := s.Advance(t.Context(), Advance{By: century})
+	assert.ErrorIs(t, err, errFar)
+	assert.Equal(t, before, s.Now())
+
+	order(t, s, p, placing(hook))
+	assert.Positive(t, advance(t, s, Advance{To: "next"}).Events, "what is due still happens")
+	require.NoError(t, s.SetClock(Mode{Kind: Scaled, Factor: fastest}, nil))
+	for range 3 { // each goes on from where the one before came to
+		require.NoError(t, s.SetClock(Mode{Kind: Frozen}, nil))
+		require.NoError(t, s.SetClock(Mode{Kind: Scaled, Factor: fastest}, nil))
+	}
+	assert.False(t, s.Now().Before(before))
+}
+
 func TestNextIsOneInstantAndAllOfIt(t *testing.T) {
 	s, p, r := newBox(t, single, frozen())
 	order(t, s, p, placing(hook))

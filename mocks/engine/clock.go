@@ -73,6 +73,9 @@ func (m Mode) String() string {
 // inRange tells whether an instant fits into int64 nanoseconds with a century to spare.
 func inRange(t time.Time) bool { return t.Year() >= 1700 && t.Year() <= 2150 }
 
+// endOfTime is where clocks stop: the end of 2150.
+var endOfTime = time.Date(2151, time.January, 1, 0, 0, 0, 0, time.UTC).UnixNano() - 1
+
 // ErrPast is returned where a clock was to go back.
 var ErrPast = errors.New("a clock never goes back")
 
@@ -121,7 +124,7 @@ func (c *clock) nano() int64 {
 	case Frozen:
 		return r.shown
 	case Scaled:
-		return r.shown + scale(time.Since(r.real), r.mode.Factor)
+		return max(r.shown, min(r.shown+scale(time.Since(r.real), r.mode.Factor), endOfTime))
 	default:
 		return r.shown + int64(time.Since(r.real))
 	}

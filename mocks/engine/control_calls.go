@@ -77,10 +77,18 @@ func (p *controlPort) endCall(r *Request) (Reply, error) {
 	return Reply{Body: viewCall(c, r.Sandbox.Now())}, nil
 }
 
+// longestStage is a leap year; what package call is told beyond that, it cuts.
+const longestStage = 366 * 24 * time.Hour
+
 func (p *controlPort) bindNumber(r *Request) (Reply, error) {
 	persona, known := p.fake.options.Book.ByName(r.Text("persona"))
 	if !known {
 		return Reply{}, refuse(http.StatusNotFound, "such as answers, busy or no-answer; the README has the phone book", "no persona has this name")
+	}
+	for _, name := range []string{"answered_after", "talks_for"} {
+		if d := duration(r, name); r.Has(name) && (d <= 0 || d > longestStage) {
+			return Reply{}, refuse(http.StatusBadRequest, "", "%s: want a duration above 0, and no longer than a year", name)
+		}
 	}
 	persona.AnsweredAfter, persona.TalksFor = duration(r, "answered_after"), duration(r, "talks_for")
 	r.Sandbox.BindNumber(r.Text("number"), persona)

@@ -13,7 +13,7 @@ type window struct {
 }
 
 func (a Advance) window(from int64) window {
-	w := window{to: a.To, end: from + int64(farthest), patient: a.Quiet > 0, quiet: true}
+	w := window{to: a.To, end: endOfTime, patient: a.Quiet > 0, quiet: true}
 	switch {
 	case a.To == "":
 		w.end, w.land = from+int64(a.By), true
