@@ -44,7 +44,16 @@ func TestNoChameleonIsFlagged(t *testing.T) {
 
 // ownChameleons are those that need to know a provider.
 func ownChameleons() map[string][]tampering {
-	return map[string][]tampering{"intellicall": intellicallChameleons(), "vinfer": vinferChameleons(), "induslabs": {
+	return map[string][]tampering{
+		"induslabs":   induslabsChameleons(),
+		"indigenius":  chameleonsIndigenius(),
+		"intellicall": intellicallChameleons(),
+		"vinfer":      vinferChameleons(),
+	}
+}
+
+func induslabsChameleons() []tampering {
+	return []tampering{
 		disguised("ids of another length", "call_", func(id string) string { return "call_01HZX" + strings.ToUpper(strings.TrimPrefix(id, "call_")) + "Z" }),
 		{
 			name:  "transcript ids of another form",
@@ -64,7 +73,7 @@ func ownChameleons() map[string][]tampering {
 			return true
 		}},
 		{name: "slower calls", control: slower("answers", "25s", "5m")},
-	}}
+	}
 }
 
 func renamedTranscript(body any) bool {

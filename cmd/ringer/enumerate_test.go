@@ -82,7 +82,7 @@ func swappedStatus(name, operation string, is, becomes int) tampering {
 }
 
 func eventMutants(event, next string) []tampering {
-	return []tampering{
+	list := []tampering{
 		{
 			name: event + "/dropped",
 			push: func(_ *proxy, one pushed) ([]pushed, bool) { return nil, one.event == event },
@@ -102,14 +102,17 @@ func eventMutants(event, next string) []tampering {
 				return nil, false
 			},
 		},
-		pushMutant(event+"/altered to "+next, event, func(body any) bool {
+	}
+	if next != event {
+		list = append(list, pushMutant(event+"/altered to "+next, event, func(body any) bool {
 			m, ok := body.(map[string]any)
 			if ok {
 				m["event"] = next
 			}
 			return ok
-		}),
+		}))
 	}
+	return list
 }
 
 func pushMutant(name, event string, change func(body any) bool) tampering {
@@ -240,6 +243,11 @@ func (w word) apply(body any) bool {
 				return false
 			}
 			o[m] = json.Number(w.becomes)
+		case bool:
+			if strconv.FormatBool(v) != w.is {
+				return false
+			}
+			o[m] = !v
 		default:
 			return false
 		}
@@ -269,7 +277,9 @@ func words(s *openapi3.Schema) []word {
 		known := all[at.String()]
 		for i, text := range known {
 			becomes := known[(i+1)%len(known)]
-			if _, err := strconv.Atoi(text); err == nil && becomes == text {
+			if text == "true" || text == "false" {
+				becomes = map[string]string{"true": "false", "false": "true"}[text]
+			} else if _, err := strconv.Atoi(text); err == nil && becomes == text {
 				becomes = text + "1"
 			} else if becomes == text {
 				becomes = text + "x"

@@ -151,7 +151,12 @@ func named(survivors []survivor) []string {
 
 // writtenMutants are those of each provider that no document shows.
 func writtenMutants() map[string][]tampering {
-	return map[string][]tampering{"induslabs": writtenInduslabs(), "intellicall": writtenIntellicall(), "vinfer": writtenVinfer()}
+	return map[string][]tampering{
+		"induslabs":   writtenInduslabs(),
+		"indigenius":  writtenIndigenius(),
+		"intellicall": writtenIntellicall(),
+		"vinfer":      writtenVinfer(),
+	}
 }
 
 // A catch is what became of the mutants of one provider.

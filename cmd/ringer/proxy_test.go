@@ -199,8 +199,8 @@ func (p *proxy) servePush(w http.ResponseWriter, r *http.Request) {
 	one := pushed{path: strings.TrimPrefix(r.URL.Path, "/-inbox"), header: r.Header, body: decoded(raw)}
 	if body, ok := one.body.(map[string]any); ok {
 		one.event, _ = body["event"].(string)
-		if events := p.spec.Events(); one.event == "" && len(events) == 1 {
-			one.event = events[0].Name
+		if _, known := p.spec.Event(one.event); !known && len(p.spec.Events()) == 1 {
+			one.event = p.spec.Events()[0].Name
 		}
 	}
 	deliver, changed := []pushed{one}, false
