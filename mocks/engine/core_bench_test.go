@@ -174,3 +174,28 @@ func BenchmarkDeliver(b *testing.B) {
 		advance(b, s, Advance{To: "idle"})
 	}
 }
+
+// BenchmarkOwnerOf finds the sandbox of an id among ten thousand: one that was
+// found before, and one that nobody has.
+func BenchmarkOwnerOf(b *testing.B) {
+	f, err := New(Options{Providers: []Provider{acme(single)}, Clock: frozen()})
+	require.NoError(b, err)
+	b.Cleanup(f.close)
+	p := f.providers[0]
+	var last Subject
+	for i := range mostSandboxes - 1 {
+		s, err := f.sandboxes.open(fmt.Sprint("s-", i))
+		require.NoError(b, err)
+		for j := range 5 {
+			require.NoError(b, s.Do(p, func(tx *Tx) error { last = tx.Place(livePlacing(j)); return nil }))
+		}
+	}
+	for name, id := range map[string]string{"found before": last.ID, "nobody's": "call_of_nobody"} {
+		b.Run(name, func(b *testing.B) {
+			defer reportProcessor(b, processor())
+			for b.Loop() {
+				f.sandboxes.OwnerOf(p, id)
+			}
+		})
+	}
+}
