@@ -88,6 +88,7 @@ type half struct {
 	value  any // the body as JSON, where parsed says so
 	parsed bool
 	secret bool // the operation is known to deal with secrets here
+	ours   bool // an operation rendered it, and has no members but the document's
 }
 
 // note writes address, header and bodies in an entry.
@@ -175,7 +176,7 @@ func (d *redactor) body(text []byte, h *half) (with []byte, hidden bool) {
 	switch {
 	case len(raw) == 0:
 		return text, false
-	case h.secret && (!h.parsed || !isObject(h.value)), !h.parsed && soundsSecret(string(raw[:min(len(raw), bodyKept)])):
+	case h.secret && (!h.parsed || !isObject(h.value)), !h.parsed && !h.ours && soundsSecret(string(raw[:min(len(raw), bodyKept)])):
 		return text, true
 	case h.parsed && d.holds(h.value, h.secret):
 		raw, _ = json.Marshal(d.clean(h.value, h.secret)) // it came from JSON

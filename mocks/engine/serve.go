@@ -184,7 +184,7 @@ func (v *visit) entry(a *outgoing) *Entry {
 		Note:      v.note,
 	}
 	sent := half{header: v.HTTP.Header, body: v.raw.Bytes(), value: v.value, parsed: v.parsed}
-	answer := half{header: a.header, body: a.body}
+	answer := half{header: a.header, body: a.body, ours: v.route != nil && !v.fault}
 	if a.header.Get("Content-Type") == "" {
 		answer.kind = a.kind()
 	}
