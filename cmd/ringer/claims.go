@@ -34,7 +34,7 @@ func listClaims(t terminal, name string) error {
 	if err != nil {
 		return err
 	}
-	list, err := scenariosOf(name)
+	list, err := scenariosOf(spec)
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,7 @@ func selected(targets []*target.Target, patterns []string) ([]selection, error) 
 	var all []*scenario.Scenario
 	lists := make([]selection, len(targets))
 	for i, one := range targets {
-		list, err := scenariosOf(one.Provider.Name)
+		list, err := scenariosOf(one.Provider)
 		if err != nil {
 			return nil, err
 		}
@@ -155,17 +155,25 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 		}
 		return []*target.Target{one}, func() {}, nil
 	}
-	ours, stop, err := serveOurselves(ctx, args)
+	names, err := providerNames(args)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, &exit{exitUsage, err}
 	}
-	for _, name := range ours.names {
-		spec, err := specs.Load(name)
+	// A fake for each, so that none waits for what is due at another.
+	var stops []func()
+	stop = func() {
+		for _, s := range stops {
+			s()
+		}
+	}
+	for _, name := range names {
+		ours, stopOne, err := serveOurselves(ctx, name)
 		if err != nil {
 			stop()
 			return nil, nil, err
 		}
-		list = append(list, target.BuiltIn(spec, book, ours.Providers[name], ours.Control))
+		stops = append(stops, stopOne)
+		list = append(list, target.BuiltIn(ours.spec, book, ours.Providers[name], ours.Control))
 	}
 	return list, stop, nil
 }

@@ -50,7 +50,7 @@ func TestAGatewayOfAnotherHandIsJudgedByItsClaims(t *testing.T) {
 	require.NoError(t, err, string(out))
 
 	t.Run("as it is", func(t *testing.T) {
-		list, err := scenariosOf("induslabs")
+		list, err := scenariosOf(indusLabs(t))
 		require.NoError(t, err)
 		result := judgeGateway(t, binary, list)
 		assert.Empty(t, failedClaims(result))
@@ -87,7 +87,7 @@ func TestAGatewayOfAnotherHandIsJudgedByItsClaims(t *testing.T) {
 // it fails. Scenarios that count calls want an account to themselves, and most
 // of the time is spent waiting, so several gateways share the work.
 func failedBy(t *testing.T, binary, deviation string) []string {
-	list, err := scenariosOf("induslabs")
+	list, err := scenariosOf(indusLabs(t))
 	require.NoError(t, err)
 	const gateways = 8
 	parts := make([][]*scenario.Scenario, gateways)
@@ -136,6 +136,12 @@ func judgeGateway(t *testing.T, binary string, list []*scenario.Scenario, args .
 // pace is how much faster than real time the gateways live: a call of a minute
 // and a half takes half a second.
 const pace = "200"
+
+func indusLabs(t *testing.T) *specs.Provider {
+	spec, err := specs.Load("induslabs")
+	require.NoError(t, err)
+	return spec
+}
 
 // startGateway returns the base URL that the gateway prints, and the token of
 // its inactive user.

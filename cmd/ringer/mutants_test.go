@@ -34,14 +34,12 @@ type suite struct {
 }
 
 func newSuite(t testing.TB, provider string) suite {
-	spec, err := specs.Load(provider)
-	require.NoError(t, err)
-	list, err := scenariosOf(provider)
-	require.NoError(t, err)
-	at, stop, err := serveOurselves(context.Background(), []string{provider})
+	at, stop, err := serveOurselves(context.Background(), provider)
 	require.NoError(t, err)
 	t.Cleanup(stop)
-	return suite{spec, list, at}
+	list, err := scenariosOf(at.spec)
+	require.NoError(t, err)
+	return suite{at.spec, list, at}
 }
 
 // against judges the fake through a proxy that tampers. With failFast, the

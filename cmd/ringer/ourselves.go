@@ -5,26 +5,21 @@ import (
 
 	"github.com/ringer-mock/ringer/mocks"
 	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/specs"
 )
 
-// served are fakes that run in this process, to be judged.
+// served is a fake that runs in this process, to be judged.
 type served struct {
 	engine.Addresses
-	names []string
+	spec *specs.Provider
 }
 
-// serveOurselves starts the fakes of the named providers on free ports, with
-// every reply checked against its document. They run until stop is called.
-func serveOurselves(ctx context.Context, args []string) (served, func(), error) {
-	names, err := providerNames(args)
-	if err != nil {
-		return served{}, nil, &exit{exitUsage, err}
-	}
-	w := wanted{control: "127.0.0.1:0", names: names, providers: map[string]string{}}
-	for _, name := range names {
-		w.providers[name] = "127.0.0.1:0"
-	}
-	fake, err := mocks.New(engine.Options{Seed: defaultSeed, Clock: engine.Mode{Kind: engine.Frozen}, Strict: true}, names...)
+// serveOurselves starts the fake of a provider on free ports, with every reply
+// checked against its document. It runs until stop is called.
+func serveOurselves(ctx context.Context, name string) (s served, stop func(), err error) {
+	const free = "127.0.0.1:0"
+	w := wanted{control: free, names: []string{name}, providers: map[string]string{name: free}}
+	fake, err := mocks.New(engine.Options{Seed: defaultSeed, Clock: engine.Mode{Kind: engine.Frozen}, Strict: true}, name)
 	if err != nil {
 		return served{}, nil, &exit{exitUsage, err}
 	}
@@ -35,9 +30,10 @@ func serveOurselves(ctx context.Context, args []string) (served, func(), error) 
 	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan error, 1)
 	go func() { done <- fake.Serve(ctx, listeners) }()
-	stop := func() {
+	provider, _ := fake.Provider(name)
+	stop = func() {
 		cancel()
 		<-done
 	}
-	return served{Addresses: listeners.Addresses(), names: names}, stop, nil
+	return served{Addresses: listeners.Addresses(), spec: provider.Spec}, stop, nil
 }

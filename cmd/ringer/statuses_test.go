@@ -20,7 +20,7 @@ func TestEveryDocumentedStatusCanBeHad(t *testing.T) {
 	for _, provider := range mocks.Names() {
 		spec, err := specs.Load(provider)
 		require.NoError(t, err)
-		list, err := scenariosOf(provider)
+		list, err := scenariosOf(spec)
 		require.NoError(t, err)
 		fake := mocks.Start(t, provider)
 		for _, w := range waysOf(spec, list) {

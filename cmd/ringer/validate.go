@@ -108,17 +108,23 @@ func yamlFiles(paths []string) ([]string, error) {
 	return files, nil
 }
 
-// scenariosOf loads the scenarios of one provider.
-func scenariosOf(provider string) ([]*scenario.Scenario, error) {
+// scenariosOf loads the scenarios of one provider, whose contract has been loaded.
+func scenariosOf(spec *specs.Provider) ([]*scenario.Scenario, error) {
 	book, err := specs.LoadPhoneBook()
 	if err != nil {
 		return nil, err
 	}
-	files, err := fs.Glob(scenarios.Files, provider+"/*.yaml")
+	files, err := fs.Glob(scenarios.Files, spec.Name+"/*.yaml")
 	if err != nil {
 		return nil, err
 	}
-	return scenario.NewLoader(specs.Names(), specs.Load, book).Load(scenarios.Files, files...)
+	load := func(name string) (*specs.Provider, error) {
+		if name == spec.Name {
+			return spec, nil
+		}
+		return specs.Load(name)
+	}
+	return scenario.NewLoader(specs.Names(), load, book).Load(scenarios.Files, files...)
 }
 
 // providerNames checks names that were typed; none means all.
