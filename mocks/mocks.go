@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
@@ -53,24 +54,37 @@ func New(o Options, names ...string) (*engine.Fake, error) {
 		return nil, err
 	}
 	o.Book = book
-	var problems []error
-	for _, name := range names {
-		i := slices.IndexFunc(providers, func(r row) bool { return r.name == name })
-		if i < 0 {
-			problems = append(problems, fmt.Errorf("unknown provider %q%s", name, specs.Hint(name, Names())))
-			continue
-		}
-		spec, err := specs.Load(name)
-		if err != nil {
-			problems = append(problems, err)
-			continue
-		}
-		o.Providers = append(o.Providers, providers[i].provider(spec))
-	}
-	if err := errors.Join(problems...); err != nil {
+	loaded, err := load(names)
+	if err != nil {
 		return nil, err
 	}
+	o.Providers = append(o.Providers, loaded...)
 	return engine.New(o)
+}
+
+// load reads the contracts of providers, all at once: each takes about as long
+// as all else that a start needs. It lists every problem.
+func load(names []string) ([]engine.Provider, error) {
+	loaded := make([]engine.Provider, len(names))
+	problems := make([]error, len(names))
+	var all sync.WaitGroup
+	for n, name := range names {
+		i := slices.IndexFunc(providers, func(r row) bool { return r.name == name })
+		if i < 0 {
+			problems[n] = fmt.Errorf("unknown provider %q%s", name, specs.Hint(name, Names()))
+			continue
+		}
+		all.Go(func() {
+			spec, err := specs.Load(name)
+			if err != nil {
+				problems[n] = err
+				return
+			}
+			loaded[n] = providers[i].provider(spec)
+		})
+	}
+	all.Wait()
+	return loaded, errors.Join(problems...)
 }
 
 // PhoneBook is the phone book of specs, as calls read it.
