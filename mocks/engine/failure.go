@@ -29,6 +29,12 @@ const (
 	BadSandbox      Kind = "bad-sandbox"      // the sandbox that was named does not fit; Reason says why
 )
 
+// kinds are all of them, for faults.
+var kinds = []Kind{
+	Invalid, Malformed, Unauthenticated, BadCredential, Forbidden, NotFound, UnknownPath, WrongMethod, WrongMedia,
+	TooLarge, TooSlow, RateLimited, CannotQueue, Broken, Full, BadSandbox,
+}
+
 // A Failure is a request that could not be served. It never carries a value
 // that the client sent.
 type Failure struct {

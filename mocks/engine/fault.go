@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"sync"
@@ -134,10 +135,12 @@ func kindOfStatus(status int) Kind {
 // judge says what is wrong with a fault, by the operations that there are.
 func (f *Fault) judge(providers []*Provider) error {
 	var operations []string
+	known := f.Do.Fail == "" || slices.Contains(kinds, f.Do.Fail)
 	for _, p := range providers {
 		if f.On.Provider != "" && f.On.Provider != p.Spec.Name {
 			continue
 		}
+		known = known || p.fails(f.Do.Fail)
 		for _, o := range p.Spec.Operations() {
 			operations = append(operations, o.ID)
 		}
@@ -153,6 +156,19 @@ func (f *Fault) judge(providers []*Provider) error {
 		return fmt.Errorf("no operation is called %q%s", f.On.Operation, hint)
 	case (f.Do.Fail == "") == (f.Do.Status == 0):
 		return fmt.Errorf("a fault on %s does either fail or status", f.On.Operation)
+	case !known:
+		words := make([]string, len(kinds))
+		for i, kind := range kinds {
+			words[i] = string(kind)
+		}
+		return fmt.Errorf("no failure is called %q%s", f.Do.Fail, specs.Hint(string(f.Do.Fail), words))
 	}
 	return nil
+}
+
+// fails tells whether a provider has a failure of its own of this kind: what it
+// says then is not what it says of any word.
+func (p *Provider) fails(kind Kind) bool {
+	const nothing Kind = "a kind that nobody has"
+	return !reflect.DeepEqual(p.Fail(&Failure{Kind: kind}), p.Fail(&Failure{Kind: nothing}))
 }

@@ -66,3 +66,21 @@ func TestAFaultThatCouldNeverFireIsRefused(t *testing.T) {
 	}
 	assert.Empty(t, b.tell("GET", "/sandboxes/default/faults", "").json(t)["faults"])
 }
+
+func TestAFaultOfAnUnknownKindIsRefused(t *testing.T) {
+	b := newBench(t, func(o *Options) {
+		o.Providers[0].Fail = func(f *Failure) Reply {
+			if f.Kind == "bad-login" {
+				return Reply{Status: 400, Body: no{No: "who?"}}
+			}
+			return Reply{Status: 500, Body: no{No: "broken"}}
+		}
+	})
+	for kind, want := range map[string]int{"bad-login": 200, "rate-limited": 200, "rate-limit": 400, "bad-logi": 400} {
+		got := b.tell("PUT", "/sandboxes/default/faults", `[{"on": {"operation": "listPages"}, "do": {"fail": "`+kind+`"}}]`)
+		assert.Equal(t, want, got.Code, kind)
+		if kind == "rate-limit" {
+			assert.Equal(t, `{"error":"fault 1: no failure is called \"rate-limit\"; did you mean rate-limited?"}`, got.Body.String())
+		}
+	}
+}
