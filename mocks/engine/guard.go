@@ -18,7 +18,7 @@ import (
 // lists; link-local ones, metadata services and the names of documentation
 // never. A name is judged before it is looked up, its address at every dial.
 type guard struct {
-	allowed  []string // hosts, "*.domain", or host:port
+	allowed  []string // hosts, "*.domain", host:port, or "public"
 	local    []netip.Prefix
 	anywhere *ssrf.Guardian // what even a listed host may not lead to
 }
@@ -69,12 +69,13 @@ func (g *guard) name(host string) error {
 	return nil
 }
 
-// listed tells whether the operator allowed a host, as a name or with its port.
+// listed tells whether the operator allowed a host, as a name or with its port,
+// or "public" ones altogether.
 func (g *guard) listed(host, port string) bool {
 	host = strings.TrimSuffix(strings.ToLower(host), ".")
 	return slices.ContainsFunc(g.allowed, func(entry string) bool {
 		domain, wild := strings.CutPrefix(entry, "*.")
-		return entry == host || entry == net.JoinHostPort(host, port) || wild && strings.HasSuffix(host, "."+domain)
+		return entry == "public" || entry == host || entry == net.JoinHostPort(host, port) || wild && strings.HasSuffix(host, "."+domain)
 	})
 }
 
@@ -112,7 +113,7 @@ func (g *guard) judge(host, network, resolved string, listed bool) error {
 	forbidden := g.anywhere.Safe(network, resolved, nil)
 	switch {
 	case ip.Unmap().IsPrivate():
-		return &refusal{host, fmt.Sprintf("%s is in a private network, and those are not allowed here; --allow-callback is for public hosts", ip)}
+		return &refusal{host, fmt.Sprintf("%s is in a private network; --allow-callback private allows it", ip)}
 	case forbidden != nil:
 		return &refusal{host, fmt.Sprintf("%s is link-local or reserved; --allow-callback does not change that", ip)}
 	case !listed:

@@ -22,7 +22,7 @@ func TestAGuardJudgesEveryAddress(t *testing.T) {
 		{address: "127.9.9.9:8080"},
 		{address: "[::1]:80"},
 		{address: "[::ffff:127.0.0.1]:80"},
-		{address: "10.1.2.3:80", want: "private network"},
+		{address: "10.1.2.3:80", want: "private network; --allow-callback private allows it"},
 		{address: "10.1.2.3:80", listed: true, want: "private network"},
 		{address: "10.1.2.3:80", private: true},
 		{address: "172.16.0.1:80", private: true},
@@ -76,6 +76,10 @@ func TestHostsAreListedByNamePortOrDomain(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, g.listed(host, port), address)
 	}
+	everywhere := newGuard([]string{"public"}, false)
+	assert.True(t, everywhere.listed("hooks.acme.io", "443"))
+	assert.ErrorContains(t, everywhere.judge("a.io", "tcp4", "169.254.169.254:80", true), "does not change that")
+	assert.ErrorContains(t, everywhere.judge("a.io", "tcp4", "10.0.0.1:80", true), "private network")
 }
 
 // The next two go over real sockets: dialling is what is tested.
