@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -21,6 +22,10 @@ func (p *Provider) readDocument(files fs.FS) error {
 	if p.Document, err = compile(root); err != nil {
 		return err
 	}
+	if p.Bases, err = bases(root.at("servers"), p.Document.Servers); err != nil {
+		return err
+	}
+	p.Document.Servers = nil
 	for _, step := range []func(source) error{
 		p.collectOperations, p.validate, p.collectEvents, p.collectSecurity, p.checkNames, p.checkClaims, p.checkChoices,
 	} {
@@ -50,9 +55,26 @@ func compile(root source) (*openapi3.T, error) {
 	if !strings.HasPrefix(document.OpenAPI, "3.0.") {
 		return nil, root.at("openapi").errorf("openapi is %s, want 3.0.3: bodies of later versions are checked about a hundred times slower", document.OpenAPI)
 	}
-	document.Servers = nil
 	document.SetStringFormatValidators(formats())
 	return document, nil
+}
+
+// bases are the paths of a document's servers, each once.
+func bases(at source, servers openapi3.Servers) ([]string, error) {
+	if len(servers) == 0 {
+		return []string{""}, nil
+	}
+	var paths []string
+	for _, server := range servers {
+		address, err := url.Parse(server.URL)
+		if err != nil || strings.ContainsAny(server.URL, "{}") {
+			return nil, at.errorf("%s is no URL without variables", server.URL)
+		}
+		if base := strings.TrimRight(address.Path, "/"); !slices.Contains(paths, base) {
+			paths = append(paths, base)
+		}
+	}
+	return paths, nil
 }
 
 // validate asks the library whether the document is an OpenAPI document. The

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -36,6 +37,26 @@ func TestAProviderOfAnotherFileSystemLoads(t *testing.T) {
 	assert.Equal(t, []string{"login POST /login", "getCall GET /calls/{id}", "placeCall POST /calls"}, operations)
 	assert.Equal(t, []string{"placeCall call.ended {$request.body#/callback_url}"}, events)
 	assert.Empty(t, provider.Document.Servers, "an absolute server would not match localhost")
+	assert.Equal(t, []string{""}, provider.Bases)
+}
+
+func TestTheBasesOfADocumentAreThePathsOfItsServers(t *testing.T) {
+	for name, c := range map[string]struct{ servers, want []string }{
+		"none":         {nil, []string{""}},
+		"one":          {[]string{"https://acme.example/api/v2/"}, []string{"/api/v2"}},
+		"two, twice":   {[]string{"https://acme.example/v1", "https://acme.example", "https://eu.acme.example/v1"}, []string{"/v1", ""}},
+		"without host": {[]string{"/v1"}, []string{"/v1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var servers openapi3.Servers
+			for _, address := range c.servers {
+				servers = append(servers, &openapi3.Server{URL: address})
+			}
+			got, err := bases(source{}, servers)
+			require.NoError(t, err)
+			assert.Equal(t, c.want, got)
+		})
+	}
 }
 
 func TestAnOperationKnowsItsParametersAndCredentials(t *testing.T) {

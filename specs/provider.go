@@ -15,8 +15,12 @@ type Provider struct {
 	// absolute server would keep a router from matching localhost. Bodies are
 	// judged with the options that its GetSchemaValidationOptions returns.
 	Document *openapi3.T
-	Ledger   Ledger
-	World    World
+	// Bases are the paths that the document's servers end in, such as /v1, in
+	// their order: every operation is served under each. A server without a
+	// path has the empty one, and so has a document without servers.
+	Bases  []string
+	Ledger Ledger
+	World  World
 
 	operations []*Operation
 	events     []*Event

@@ -43,7 +43,7 @@ func (f *Fake) Control(c Control) (http.Handler, error) {
 		return nil, err
 	}
 	p := &controlPort{Control: c, fake: f}
-	if p.routes, err = mount(document, operationsOf(document), p.operations()); err != nil {
+	if p.routes, err = mount(document, []string{""}, operationsOf(document), p.operations()); err != nil {
 		return nil, fmt.Errorf("control port: %w", err)
 	}
 	return p, nil

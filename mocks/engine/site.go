@@ -19,12 +19,12 @@ import (
 type routes struct {
 	router *mux.Router
 	all    []*route
-	order  []template // of the same routes, for the quick search
+	order  []template // of the same routes under each base, for the quick search
 }
 
 // mount resolves the operations of a document, in the order in which their
-// paths are to be tried, or lists every problem.
-func mount(document *openapi3.T, operations []*specs.Operation, run map[string]Operation) (*routes, error) {
+// paths are to be tried, under each of its bases, or lists every problem.
+func mount(document *openapi3.T, bases []string, operations []*specs.Operation, run map[string]Operation) (*routes, error) {
 	order := document.Paths.InMatchingOrder()
 	operations = slices.Clone(operations)
 	slices.SortStableFunc(operations, func(a, b *specs.Operation) int {
@@ -41,8 +41,10 @@ func mount(document *openapi3.T, operations []*specs.Operation, run map[string]O
 			continue
 		}
 		rs.all = append(rs.all, rt)
-		rs.router.Path(o.Path).Methods(o.Method).Name(o.ID).Handler(rt)
-		rs.order = append(rs.order, newTemplate(o.Path))
+		for _, base := range bases {
+			rs.router.Path(base + o.Path).Methods(o.Method).Name(o.ID).Handler(rt)
+			rs.order = append(rs.order, newTemplate(base+o.Path, rt))
+		}
 	}
 	return rs, errors.Join(problems...)
 }
@@ -103,7 +105,7 @@ type site struct {
 
 func newSite(f *Fake, p *Provider) (*site, error) {
 	operations := p.Spec.Operations()
-	found, err := mount(p.Spec.Document, operations, p.Operations)
+	found, err := mount(p.Spec.Document, p.Spec.Bases, operations, p.Operations)
 	if err != nil {
 		return nil, fmt.Errorf("provider %s: %w", p.Spec.Name, err)
 	}

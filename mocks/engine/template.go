@@ -22,6 +22,7 @@ func (s segments) named(name string) []string {
 
 // A template is a path of a document, in the parts between its slashes.
 type template struct {
+	route *route
 	parts []part
 	plain bool // each part is a word or a parameter: the quick search can judge it
 }
@@ -31,8 +32,8 @@ type part struct {
 	parameter bool
 }
 
-func newTemplate(path string) template {
-	t := template{plain: strings.HasPrefix(path, "/")}
+func newTemplate(path string, rt *route) template {
+	t := template{route: rt, plain: strings.HasPrefix(path, "/")}
 	for text := range strings.SplitSeq(strings.TrimPrefix(path, "/"), "/") {
 		name, opened := strings.CutPrefix(text, "{")
 		name, closed := strings.CutSuffix(name, "}")
@@ -73,8 +74,8 @@ func (rs *routes) quick(r *http.Request) (*route, segments) {
 		switch {
 		case !t.plain:
 			return nil, nil
-		case rs.all[i].operation.Method == r.Method && t.fits(path):
-			return rs.all[i], t.take(path)
+		case t.route.operation.Method == r.Method && t.fits(path):
+			return t.route, t.take(path)
 		}
 	}
 	return nil, nil
