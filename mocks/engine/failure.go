@@ -3,6 +3,8 @@ package engine
 import (
 	"net/http"
 	"strings"
+
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // A Kind says what went wrong, in words that no provider owns. A provider may
@@ -43,6 +45,10 @@ type Failure struct {
 	Reason  string   // for people; "": the provider's usual words
 	Details []Detail // what is wrong where, for Invalid; in the order of the document
 	Header  http.Header
+
+	// Operation is what was asked for when a provider's Fail is called: the
+	// engine fills it in. nil: no operation was found.
+	Operation *specs.Operation
 }
 
 // A Detail is one broken rule of the document.

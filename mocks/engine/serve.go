@@ -104,7 +104,14 @@ func (v *visit) fail(err error) Reply {
 		v.note = failed.Error()
 	}
 	v.ours = failed.Kind == BadSandbox || failed.Kind == Full
-	return v.site.failure(failed)
+	return v.site.failure(v.asked(failed))
+}
+
+// asked adds to a failure what was asked for.
+func (v *visit) asked(failed *Failure) *Failure {
+	told := *failed
+	told.Operation = v.Operation
+	return &told
 }
 
 // failure renders a failure in the provider's form, with the header fields
@@ -133,7 +140,7 @@ func (v *visit) finish(reply Reply, out *scratch) outgoing {
 	v.note = "operation " + v.name() + " broke the document: " + err.Error()
 	v.site.log.Error("a reply breaks the document", "provider", v.Provider.Spec.Name, "operation", v.name(), "problem", err)
 	out.Reset()
-	a, err = render(v.Provider.Fail(&Failure{Kind: Broken, Reason: v.note}), out)
+	a, err = render(v.Provider.Fail(v.asked(&Failure{Kind: Broken, Reason: v.note})), out)
 	if err != nil {
 		return outgoing{status: http.StatusInternalServerError}
 	}
