@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/getkin/kin-openapi/openapi3"
+
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/shape"
@@ -45,11 +47,15 @@ func (p *play) prepare(step *scenario.Step, env *match.Env) (*outgoing, error) {
 			object[arg.Name], out.hasBody = value, true
 			continue
 		}
-		text, err := arg.Value.Text(env)
+		value, err := arg.Value.Resolve(env)
 		if err != nil {
 			return nil, err
 		}
-		out.param(p.run.document, op.ID, arg, text)
+		if items, many := value.([]any); many && arg.In == openapi3.ParameterInQuery {
+			out.list(arg, items)
+			continue
+		}
+		out.param(p.run.document, op.ID, arg, match.Text(value))
 	}
 	if body := op.Spec.RequestBody; out.hasBody || body != nil && body.Value.Required && op.Body() != nil {
 		out.body, out.hasBody = object, true
@@ -72,6 +78,22 @@ func (o *outgoing) param(document *shape.Document, id string, arg scenario.Argum
 	case "cookie":
 		o.cookies = append(o.cookies, &http.Cookie{Name: arg.Name, Value: text})
 	}
+}
+
+// list sends the items of a parameter one by one, or joined where the document says that they do not explode.
+func (o *outgoing) list(arg scenario.Argument, items []any) {
+	if o.query == nil {
+		o.query = url.Values{}
+	}
+	o.params[arg.Name] = items
+	texts := make([]string, len(items))
+	for i, item := range items {
+		texts[i] = match.Text(item)
+	}
+	if explode := arg.Param.Explode; explode != nil && !*explode {
+		texts = []string{strings.Join(texts, ",")}
+	}
+	o.query[arg.Name] = texts
 }
 
 // segment escapes a value of a path so that it stays one segment; dots alone would climb.
