@@ -90,6 +90,9 @@ func (c *courier) try(f flight) (e echo) {
 
 // request is what every attempt sends: the same bytes, signed anew.
 func (c *courier) request(ctx context.Context, d *delivery, at int64) (request *http.Request, refused string) {
+	if d.callback.Refuse != "" {
+		return nil, d.callback.Refuse
+	}
 	address, err := url.Parse(d.callback.URL)
 	if err != nil || address.Host == "" || (address.Scheme != "http" && address.Scheme != "https") {
 		return nil, "it is not an absolute http or https URL"

@@ -50,4 +50,8 @@ type Callback struct {
 	Address string
 
 	Policy *Policy // nil: the provider's
+
+	// Refuse is why the provider does not send to this URL, such as that it
+	// has to be https: the delivery is refused and says so; "": it is sent.
+	Refuse string
 }
