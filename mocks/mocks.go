@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/ringer-mock/ringer/mocks/call"
+	"github.com/ringer-mock/ringer/mocks/callab"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/mocks/indigenius"
 	"github.com/ringer-mock/ringer/mocks/induslabs"
@@ -28,6 +29,7 @@ var providers = []row{
 	{"indigenius", indigenius.Provider},
 	{"intellicall", intellicall.Provider},
 	{"vinfer", vinfer.Provider},
+	{"callab", callab.Provider},
 }
 
 // Names lists the providers there are, in the order in which they are served.

@@ -1,0 +1,28 @@
+// Package callab is the fake of Callab AI. This file is its contents page;
+// quirks.go lists every oddity with the claim that it follows.
+package callab
+
+import (
+	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/specs"
+)
+
+// Provider is Callab AI, by the contract in spec.
+func Provider(spec *specs.Provider) engine.Provider {
+	keys := engine.NewKeys(spec.World, "api_key")
+	return engine.Provider{
+		Spec: spec,
+		Operations: map[string]engine.Operation{
+			"createCall":   createCall,
+			"makeCall":     makeCall,
+			"queryCalls":   queryCalls,
+			"getCall":      getCall,
+			"listWebhooks": listWebhooks,
+		},
+		Names:        keys.Names,
+		Authenticate: keys.Authenticate,
+		Fail:         fail,
+		Callbacks:    engine.Callbacks{Render: render},
+		Seed:         seed(spec),
+	}
+}
