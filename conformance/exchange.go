@@ -85,11 +85,15 @@ func (o *outgoing) list(arg scenario.Argument, items []any) {
 	if o.query == nil {
 		o.query = url.Values{}
 	}
-	o.params[arg.Name] = items
-	texts := make([]string, len(items))
+	texts, values := make([]string, len(items)), make([]any, len(items))
+	of := arg.Param.Schema.Value.Items
 	for i, item := range items {
-		texts[i] = match.Text(item)
+		texts[i], values[i] = match.Text(item), item
+		if of != nil && of.Value.Type.Is(openapi3.TypeString) {
+			values[i] = texts[i]
+		}
 	}
+	o.params[arg.Name] = values
 	if explode := arg.Param.Explode; explode != nil && !*explode {
 		texts = []string{strings.Join(texts, ",")}
 	}
