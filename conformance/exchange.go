@@ -25,6 +25,7 @@ import (
 type outgoing struct {
 	operation *specs.Operation
 	path      string // escaped
+	under     *string
 	query     url.Values
 	header    http.Header
 	cookies   []*http.Cookie
@@ -36,7 +37,7 @@ type outgoing struct {
 // prepare fills in what a step sends.
 func (p *play) prepare(step *scenario.Step, env *match.Env) (*outgoing, error) {
 	op := step.Operation
-	out := &outgoing{operation: op, path: op.Path, header: http.Header{}, params: map[string]any{}}
+	out := &outgoing{operation: op, path: op.Path, under: step.Under, header: http.Header{}, params: map[string]any{}}
 	object := map[string]any{}
 	for _, arg := range step.With {
 		if arg.In == "body" {
@@ -117,7 +118,7 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 		return reply{}, &stop{Error, fmt.Sprintf("our request of %s does not fit the document: %s: want %s, got %s (invalid: says that it is meant)",
 			out.operation.ID, v.Path, v.Want, p.mask.text(v.Got)), nil}
 	}
-	address, err := p.run.wire.join(out.path, out.query.Encode())
+	address, err := p.run.wire.join(out.under, out.path, out.query.Encode())
 	if err != nil {
 		return reply{}, err
 	}

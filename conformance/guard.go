@@ -22,6 +22,7 @@ import (
 type guard struct {
 	safety   *target.Safety
 	document *shape.Document
+	prefixes []string // below which an operation may be reached: the base address, nothing, and each base of the document
 	base     *url.URL
 	dials    []route
 
@@ -44,7 +45,10 @@ type refusal struct{ reason string }
 func (r *refusal) Error() string { return r.reason }
 
 func newGuard(t *target.Target, document *shape.Document, base *url.URL) *guard {
-	g := &guard{safety: t.Safety, document: document, base: base}
+	g := &guard{safety: t.Safety, document: document, base: base, prefixes: []string{base.Path, ""}}
+	for _, other := range t.Provider.Bases {
+		g.prefixes = append(g.prefixes, root(strings.TrimRight(base.Path, "/"), t.Provider.Bases)+other, other)
+	}
 	for _, op := range t.Provider.Operations() {
 		if target.Dials(op) {
 			g.dials = append(g.dials, route{op, parts(op.Path)})
@@ -56,7 +60,7 @@ func newGuard(t *target.Target, document *shape.Document, base *url.URL) *guard 
 // admit returns a *refusal if the request must not be sent, and counts it if it dials.
 func (g *guard) admit(req *http.Request, body []byte) error {
 	for _, route := range g.dials {
-		values, hit := route.match(req, g.base)
+		values, hit := route.match(req, g.prefixes)
 		if !hit {
 			continue
 		}
@@ -119,11 +123,11 @@ func (g *guard) calls() Calls {
 
 // match tells whether a request reaches the operation, on whatever host, however its path is written, and returns the
 // values in the path.
-func (r route) match(req *http.Request, base *url.URL) (map[string]any, bool) {
+func (r route) match(req *http.Request, prefixes []string) (map[string]any, bool) {
 	if req.Method != r.operation.Method {
 		return nil, false
 	}
-	for _, prefix := range []string{base.Path, ""} {
+	for _, prefix := range prefixes {
 		rest, ok := cutPrefix(path.Clean("/"+req.URL.Path), path.Clean("/"+prefix))
 		if !ok {
 			continue

@@ -179,10 +179,44 @@ func TestNoPathLeadsOutOfTheBaseAddress(t *testing.T) {
 		"a?b#c":          "https://acme.example/v1/calls/a%3Fb%23c",
 		"100%":           "https://acme.example/v1/calls/100%25",
 	} {
-		u, err := w.join("/calls/"+segment(value), "")
+		u, err := w.join(nil, "/calls/"+segment(value), "")
 		require.NoError(t, err)
 		assert.Equal(t, want, u.String())
 		assert.Equal(t, "acme.example", u.Host)
+	}
+}
+
+func TestAStepMayNameAnotherBaseOfTheDocument(t *testing.T) {
+	for _, c := range []struct {
+		address string
+		bases   []string
+		under   string
+		want    string
+	}{
+		{"https://acme.example/v1", []string{"/v1", ""}, "", "https://acme.example/calls"},
+		{"https://acme.example/v1/", []string{"/v1", ""}, "/v1", "https://acme.example/v1/calls"},
+		{"https://acme.example", []string{"", "/v1"}, "/v1", "https://acme.example/v1/calls"},
+		{"http://127.0.0.1/gateway/v1", []string{"/v1", "/api/v1"}, "/api/v1", "http://127.0.0.1/gateway/api/v1/calls"},
+		{"http://127.0.0.1/api/v1", []string{"/v1", "/api/v1"}, "/v1", "http://127.0.0.1/v1/calls"},
+	} {
+		base, _ := url.Parse(c.address)
+		w := &wire{base: base, bases: c.bases}
+		u, err := w.join(&c.under, "/calls", "")
+		require.NoError(t, err)
+		assert.Equal(t, c.want, u.String(), "%s under %q", c.address, c.under)
+	}
+}
+
+// A step may send a request under any of them, so none is a way around the guard.
+func TestTheGuardKnowsEveryBaseOfTheDocument(t *testing.T) {
+	provider := *acmeProvider(t)
+	provider.Bases = []string{"/v1", "", "/api/v2"}
+	base, _ := url.Parse("https://acme.example/gateway/v1")
+	g := newGuard(&target.Target{Provider: &provider}, shape.Compile(&provider), base)
+	for _, path := range []string{"/gateway/v1/calls", "/gateway/calls", "/gateway/api/v2/calls", "/calls", "/v1/calls", "/api/v2/calls"} {
+		req, err := http.NewRequest(http.MethodPost, "https://acme.example"+path, nil)
+		require.NoError(t, err)
+		assert.Error(t, g.admit(req, nil), path)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 // wire is the only way to the target. It follows no redirect, uses no proxy, and asks the guard about every request.
 type wire struct {
 	base      *url.URL
+	bases     []string // those of the document
 	transport http.RoundTripper
 	guard     *guard
 }
@@ -49,7 +50,7 @@ func newWire(t *target.Target, document *shape.Document, transport http.RoundTri
 	if transport == nil {
 		transport = newTransport(base, t.Safety == nil)
 	}
-	return &wire{base: base, transport: transport, guard: newGuard(t, document, base)}, nil
+	return &wire{base: base, bases: t.Provider.Bases, transport: transport, guard: newGuard(t, document, base)}, nil
 }
 
 // newTransport keeps connections, and pins a target without safety rules to this machine.
@@ -118,16 +119,31 @@ func (w *wire) send(req *http.Request, body []byte) (reply, error) {
 	return got, nil
 }
 
-// join puts a path below the base address. No path leads out of it.
-func (w *wire) join(escaped, query string) (*url.URL, error) {
+// join puts a path below the base address, or below another base of the document in its place. No path leads out of it.
+func (w *wire) join(under *string, escaped, query string) (*url.URL, error) {
 	joined := *w.base
-	raw := strings.TrimRight(w.base.EscapedPath(), "/") + escaped
+	raw := strings.TrimRight(w.base.EscapedPath(), "/")
+	if under != nil {
+		raw = root(raw, w.bases) + *under
+	}
+	raw += escaped
 	plain, err := url.PathUnescape(raw)
 	if err != nil {
 		return nil, err
 	}
 	joined.Path, joined.RawPath, joined.RawQuery = plain, raw, query
 	return &joined, nil
+}
+
+// root is an address's path without the document's base that it ends in, the longest where several fit.
+func root(path string, bases []string) string {
+	longest := ""
+	for _, base := range bases {
+		if len(base) > len(longest) && strings.HasSuffix(path, base) {
+			longest = base
+		}
+	}
+	return strings.TrimSuffix(path, longest)
 }
 
 // absolute reads an address that the implementation gave.

@@ -103,7 +103,9 @@ func pass(t testing.TB, f tampering, spec *specs.Provider, at served) (*proxy, *
 	for _, path := range spec.Document.Paths.InMatchingOrder() {
 		for _, op := range spec.Operations() {
 			if op.Path == path {
-				p.router.Path(path).Methods(op.Method).Name(op.ID)
+				for _, base := range spec.Bases {
+					p.router.Path(base + path).Methods(op.Method).Name(op.ID)
+				}
 			}
 		}
 	}

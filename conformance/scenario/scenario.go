@@ -69,6 +69,7 @@ type Step struct {
 	Duration  time.Duration    // Wait
 
 	As      Account
+	Under   *string // Call, Eventually: the base of the document to send it under; nil: where base_url leads
 	With    []Argument
 	Invalid string // why the request need not fit the document; empty: it must
 	Times   Times  // Call: Least copies are sent; Receive: so many must arrive

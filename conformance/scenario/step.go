@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -18,10 +19,10 @@ type form struct {
 
 func forms() []form {
 	return []form{
-		{Call, []string{"call", "with", "as", "times", "invalid", "expect", "proves"}},
+		{Call, []string{"call", "with", "as", "under", "times", "invalid", "expect", "proves"}},
 		{Get, []string{"get", "as", "expect", "proves"}},
 		{Receive, []string{"receive", "where", "within", "times", "gaps", "after", "expect", "proves"}},
-		{Eventually, []string{"eventually", "with", "as", "within", "until", "give_up_if", "expect", "proves"}},
+		{Eventually, []string{"eventually", "with", "as", "under", "within", "until", "give_up_if", "expect", "proves"}},
 		{Wait, []string{"wait"}},
 	}
 }
@@ -131,6 +132,9 @@ func (r *reader) readSender(s *Step, fields map[string]source.Field, n *names) {
 	if field, ok := fields["as"]; ok {
 		s.As = r.readAccount(field.Value, n)
 	}
+	if field, ok := fields["under"]; ok {
+		s.Under = r.readUnder(field.Value)
+	}
 	if field, ok := fields["invalid"]; ok {
 		s.Invalid, _ = r.file.Text(field.Value, "the reason why the request need not fit the document")
 	}
@@ -138,6 +142,19 @@ func (r *reader) readSender(s *Step, fields map[string]source.Field, n *names) {
 	if s.Operation != nil {
 		r.readWith(s, fields, invalid, n)
 	}
+}
+
+// readUnder reads one of the paths that the document's servers end in.
+func (r *reader) readUnder(node *yaml.Node) *string {
+	if node.Kind == yaml.ScalarNode && slices.Contains(r.contract.Bases, node.Value) {
+		return &node.Value
+	}
+	quoted := make([]string, len(r.contract.Bases))
+	for i, base := range r.contract.Bases {
+		quoted[i] = strconv.Quote(base)
+	}
+	r.file.Report(node, "write one of "+strings.Join(quoted, ", "), "no server of %s ends in this", r.contract.Name)
+	return nil
 }
 
 func (r *reader) readAccount(node *yaml.Node, n *names) Account {
