@@ -1,0 +1,4 @@
+curl --silent --show-error --fail-with-body "$BASE_URL/v1/calls" \
+  --header "Authorization: Bearer $API_KEY" \
+  --header 'Content-Type: application/json' \
+  --data '{"campaign_id": "550e8400-e29b-41d4-a716-446655440001", "ai_agent_id": "550e8400-e29b-41d4-a716-446655440002", "contact_id": "550e8400-e29b-41d4-a716-446655440003", "call_sid": "CALL_abc123def457", "call_from": "+1234567890", "call_to": "+9876543210", "call_direction": "outbound", "workspace": "production", "agent_dynamic_variables": {"customer_name": "John"}}'
