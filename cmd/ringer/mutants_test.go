@@ -154,6 +154,7 @@ func writtenMutants() map[string][]tampering {
 		"indigenius":  writtenIndigenius(),
 		"intellicall": writtenIntellicall(),
 		"vinfer":      writtenVinfer(),
+		"callab":      writtenCallab(),
 	}
 }
 
