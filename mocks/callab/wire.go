@@ -2,7 +2,6 @@ package callab
 
 import (
 	"math"
-	"strings"
 	"time"
 
 	"github.com/ringer-mock/ringer/mocks/call"
@@ -66,20 +65,9 @@ type record struct {
 	WorkspaceID           string         `json:"workspace_id"`
 }
 
-type conversation struct {
-	Segments []segment `json:"segments"`
-}
-
-type segment struct {
-	Speaker   string  `json:"speaker"`
-	Text      string  `json:"text"`
-	Timestamp float64 `json:"timestamp"` // seconds
-}
-
 const (
 	carrier  = "twilio_clusterlab"
 	currency = "USD"
-	language = "en-US"
 	perCent  = 0.68 // of a dollar's cents for each second, as 125 s for 0.85 have it
 )
 
@@ -175,142 +163,12 @@ func (v view) session() string {
 	return "CALL_" + engine.Letters(v.box.Faker("session", v.call.Ordinal), "abcdefghijklmnopqrstuvwxyz0123456789", 12)
 }
 
-func (v view) latency() int {
-	switch {
-	case !v.state.Completed():
-		return 0
-	case v.order.Past != nil:
-		return v.order.Past.Latency
-	}
-	return v.box.Faker("latency", v.call.Ordinal).Number(80, 320)
-}
-
-// rating is 0 until the call is completed, since it cannot be null (CLB-081).
-func (v view) rating() int {
-	switch {
-	case !v.state.Completed():
-		return 0
-	case v.order.Past != nil:
-		return v.order.Past.Rating
-	}
-	return v.box.Faker("rating", v.call.Ordinal).Number(1, 5)
-}
-
-func (v view) feedback() *string {
-	switch {
-	case !v.state.Completed():
-		return nil
-	case v.order.Past != nil:
-		return &v.order.Past.Feedback
-	}
-	return text(opinions[v.rating()].feedback)
-}
-
-func (v view) sentiment() string {
-	switch {
-	case !v.state.Completed():
-		return ""
-	case v.order.Past != nil:
-		return v.order.Past.Sentiment
-	}
-	return opinions[v.rating()].sentiment
-}
-
-func (v view) outcomes() map[string]any {
-	switch {
-	case v.order.Past != nil:
-		return v.order.Past.Outcomes
-	case v.state.Analysis != call.Ready:
-		return nil
-	}
-	return map[string]any{
-		"follow_up_required":    v.rating() < 4,
-		"customer_satisfaction": opinions[v.rating()].satisfaction,
-		"result":                v.speech().Outcome,
-	}
-}
-
-// opinions are what follows from a rating, by the rating.
-var opinions = [...]struct{ feedback, sentiment, satisfaction string }{
-	1: {"Hard to understand", "negative", "low"},
-	2: {"Took too long", "negative", "low"},
-	3: {"Fine", "neutral", "medium"},
-	4: {"Friendly and quick", "positive", "high"},
-	5: {"Very helpful", "positive", "high"},
-}
-
-func (v view) taskStatus() string {
-	switch {
-	case !v.state.Ended():
-		return ""
-	case !v.state.Completed():
-		return "failed"
-	}
-	return "completed"
-}
-
-func (v view) taskFeedback() string {
-	switch {
-	case !v.state.Ended():
-		return ""
-	case !v.state.Completed():
-		return "The called party was not reached"
-	case v.order.Past != nil:
-		return v.order.Past.TaskFeedback
-	}
-	return v.speech().Summary
-}
-
 func (v view) recordURL() *string {
 	if v.state.Recording != call.Ready {
 		return nil
 	}
 	return text(engine.RecordingURL(v.box, v.call, time.Time{}))
 }
-
-func (v view) language() *string {
-	if v.state.Transcript != call.Ready {
-		return nil
-	}
-	return text(language)
-}
-
-// transcript is one text with a line for each turn (CLB-022).
-func (v view) transcript() *string {
-	switch {
-	case v.state.Transcript != call.Ready:
-		return nil
-	case v.order.Past != nil:
-		return &v.order.Past.Transcript
-	}
-	said := v.speech().Turns
-	lines := make([]string, len(said))
-	for i, t := range said {
-		lines[i] = speakers[t.Role] + ": " + t.Text
-	}
-	return text(strings.Join(lines, "\n"))
-}
-
-var speakers = map[string]string{engine.RoleAgent: "Agent", engine.RoleCustomer: "Customer"}
-
-// conversation is the same in segments (CLB-104).
-func (v view) conversation() *conversation {
-	switch {
-	case v.state.Transcript != call.Ready:
-		return nil
-	case v.order.Past != nil:
-		return v.order.Past.conversation()
-	}
-	said := v.speech().Turns
-	told := &conversation{Segments: make([]segment, len(said))}
-	for i, t := range said {
-		// The first word is where the clock of a transcript begins (CLB-024).
-		told.Segments[i] = segment{Speaker: t.Role, Text: t.Text, Timestamp: (t.Start - said[0].Start).Seconds()}
-	}
-	return told
-}
-
-func (v view) speech() engine.Speech { return v.box.Speech(v.call, v.state.Answered()) }
 
 func (v view) notes() *string {
 	if v.order.Past == nil {
