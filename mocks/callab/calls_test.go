@@ -77,6 +77,16 @@ func TestAKeyNamesASandbox(t *testing.T) {
 	assert.Equal(t, "ok", c.told(200, "GET", "/calls/"+shown, "").Status, "a fresh sandbox holds what the page shows")
 }
 
+func TestAJWTNamesASandboxAsAKeyDoes(t *testing.T) {
+	c := start(t, taken)
+	id := c.place(answers)["id"].(string)
+	const jwt = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJtYWluIn0.c2lnbmF0dXJl"
+	for key, status := range map[string]string{jwt: "ok", jwt + "+t42": "error"} {
+		c.key = key
+		assert.Equal(t, status, c.told(200, "GET", "/calls/"+id, "").Status, key)
+	}
+}
+
 func TestARecordingIsAsLongAsTheConversation(t *testing.T) {
 	c := start(t, taken)
 	call := c.place(answers)

@@ -20,7 +20,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 			"listWebhooks": listWebhooks,
 		},
 		Names:        keys.Names,
-		Authenticate: keys.Authenticate,
+		Authenticate: owner(spec.World, keys),
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Render: render},
 		Seed:         seed(spec),

@@ -8,12 +8,24 @@ import (
 
 	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
+	"github.com/ringer-mock/ringer/specs"
 )
 
 // reads tells whether a failure is answered as those of the reading operations
 // are: with HTTP 200 and a body that says error. The writing ones answer 400
 // (CLB-009, CLB-010, CLB-059, CLB-060, CLB-098).
 func reads(f *engine.Failure) bool { return f.Operation != nil && f.Operation.Method == "GET" }
+
+// owner finds whose key it is. A JWT is another key of an account (CLB-003).
+func owner(world specs.World, keys *engine.Keys) func(*engine.Request) (string, error) {
+	return func(r *engine.Request) (string, error) {
+		name, err := keys.Authenticate(r)
+		if account, _ := world.Account(name); account.Fields["for"] != "" {
+			name = account.Fields["for"]
+		}
+		return name, err
+	}
+}
 
 // variables turns the list of names and values that a request has into the one
 // object that a call shows (CLB-055, CLB-091). Of two with one name the last
