@@ -21,7 +21,7 @@ func routesOf(places ...string) *routes {
 		method, path, _ := strings.Cut(place, " ")
 		rt := &route{operation: &specs.Operation{ID: place, Method: method, Path: path}}
 		rs.all = append(rs.all, rt)
-		rs.order = append(rs.order, newTemplate(path))
+		rs.order = append(rs.order, newTemplate(path, rt))
 		rs.router.Path(path).Methods(method).Handler(rt)
 	}
 	return rs
