@@ -29,13 +29,13 @@ func TestACallIsToldInOrderAtItsOwnInstants(t *testing.T) {
 	assert.Equal(t, []string{
 		"queued@0", "dialing@1", "ringing@2", "answered@5", "ended@53", "recording-ready@53", "transcript-started@53", "transcript-ready@73",
 	}, r.events(hook))
-	assert.Equal(t, 8, done.Events)
-	assert.Equal(t, 8, done.Deliveries)
+	assert.Equal(t, 7, done.Events, "not what was due before")
+	assert.Equal(t, 7, done.Deliveries)
 	assert.Zero(t, done.Retries)
 	assert.True(t, done.Idle)
 	assert.Equal(t, frozenAt.Add(73*time.Second), done.Now)
-	require.Len(t, done.Happened, 16)
-	assert.Equal(t, "queued", done.Happened[0].Event)
+	require.Len(t, done.Happened, 14)
+	assert.Equal(t, "dialing", done.Happened[0].Event)
 	assert.Equal(t, 200, done.Happened[1].Status)
 }
 
@@ -69,9 +69,10 @@ func TestNextIsOneInstantAndAllOfIt(t *testing.T) {
 			assert.True(t, done.Idle)
 			break
 		}
+		assert.True(t, done.Now.After(done.From), "always a later one")
 		batches = append(batches, len(r.arrivals())-before)
 	}
-	assert.Equal(t, []int{1, 1, 1, 1, 3, 1}, batches)
+	assert.Equal(t, []int{2, 1, 1, 3, 1}, batches)
 	assert.Equal(t, 73*time.Second, s.Now().Sub(s.Began()), "with nothing due the clock stays")
 }
 
@@ -237,7 +238,7 @@ func TestASecondAdvanceIsRefusedWhileOneRuns(t *testing.T) {
 			return 200, nil
 		}
 		order(t, s, p, placing(hook))
-		advance(t, s, Advance{To: "next"})
+		advance(t, s, Advance{By: time.Millisecond})
 		require.Len(t, inside, 2)
 		assert.ErrorIs(t, inside[0], ErrAdvancing)
 		assert.ErrorIs(t, inside[1], ErrAdvancing)
@@ -282,20 +283,78 @@ func TestAWorldThatIsNeverIdleIsBusyAndSaysWithWhat(t *testing.T) {
 }
 
 func TestAWorldThatIsBusyWithinOneInstantIsFoundOut(t *testing.T) {
-	provider := acme(single)
-	provider.Callbacks.Render = func(m *Moment) []Callback {
-		if m.Event.Kind == call.Queued {
-			m.Tx.Place(placing())
-		}
-		return nil
+	for name, test := range map[string]struct {
+		from call.Kind // each call leads to the next when it
+		how  Advance
+		want string
+	}{
+		"before an advance to idle": {call.Queued, Advance{To: "idle"}, "more than 100000 events happened at one instant, and queued of call call_"},
+		"before an advance to next": {call.Queued, Advance{To: "next"}, "more than 100000 events happened at one instant, and queued of call call_"},
+		"in an advance to idle":     {call.Dialing, Advance{To: "idle"}, "100000 events happened, and queued of call call_"},
+		"in an advance by a time":   {call.Dialing, Advance{By: time.Minute}, "more than 100000 events happened at one instant, and queued of call call_"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			provider := acme(single)
+			endless := false
+			provider.Callbacks.Render = func(m *Moment) []Callback {
+				endless = endless || m.Event.Kind == test.from
+				if endless && m.Event.Kind == call.Queued || m.Event.Kind == test.from {
+					m.Tx.Place(placing())
+				}
+				return nil
+			}
+			f := newFake(t, provider, frozen(), nil)
+			s := f.sandboxes.home()
+			order(t, s, f.providers[0], placing())
+			done, err := s.Advance(context.Background(), test.how)
+			require.ErrorIs(t, err, ErrBusy)
+			assert.ErrorContains(t, err, test.want)
+			if test.from == call.Queued {
+				assert.Zero(t, done.Events)
+			} else {
+				assert.GreaterOrEqual(t, done.Events, busyEvents)
+			}
+		})
 	}
-	f := newFake(t, provider, frozen(), nil)
-	s := f.sandboxes.home()
-	order(t, s, f.providers[0], placing())
-	done, err := s.Advance(context.Background(), Advance{To: "idle"})
-	require.ErrorIs(t, err, ErrBusy)
-	assert.ErrorContains(t, err, "100000 events happened, and queued of call call_")
-	assert.Equal(t, busyEvents, done.Events)
+}
+
+// Between a request and the advance after it, what is due at once goes out by
+// itself or does not.
+func TestAnAdvanceTellsTheSameWhetherWhatWasDueHadGoneOutOrNot(t *testing.T) {
+	for name, how := range map[string]Advance{
+		"next": {To: "next"}, "idle": {To: "idle"}, "by": {By: 3 * time.Second}, "patiently": {By: 3 * time.Second, Quiet: time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				run := func(between func(*Sandbox)) (Advanced, []string) {
+					s, p, r := newBox(t, Policy{Attempts: 3, Backoff: func(int) time.Duration { return time.Second }}, frozen())
+					failed := false
+					r.answer = func(_ string, body []byte) (int, http.Header) {
+						time.Sleep(time.Millisecond)
+						if !failed && eventOf(string(body)) == "queued" {
+							failed = true
+							return 503, nil
+						}
+						return 200, nil
+					}
+					order(t, s, p, placing(hook))
+					between(s)
+					return advance(t, s, how), r.events(hook)
+				}
+				want, arrived := run(func(*Sandbox) {})
+				for _, between := range []func(*Sandbox){
+					func(s *Sandbox) { s.Pump() },
+					func(s *Sandbox) { s.Pump(); time.Sleep(time.Second) },
+				} {
+					got, told := run(between)
+					assert.Equal(t, want, got)
+					assert.Equal(t, arrived, told)
+				}
+				assert.Equal(t, frozenAt, want.From)
+				assert.NotZero(t, want.Retries)
+			})
+		})
+	}
 }
 
 func TestAnAttemptThatLiesTooFarAheadKeepsAWorldBusy(t *testing.T) {
@@ -319,7 +378,8 @@ func TestAnAdvanceEndsWithItsContext(t *testing.T) {
 		order(t, s, p, placing(hook))
 		done, err := s.Advance(ctx, Advance{By: time.Hour})
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
-		assert.Equal(t, 1, done.Events)
+		assert.Zero(t, done.Events)
+		assert.Equal(t, frozenAt, done.Now)
 		done = advance(t, s, Advance{By: time.Hour})
 		assert.Equal(t, 7, done.Events, "nothing is lost")
 		assert.Len(t, r.arrivals(), 8)
@@ -445,7 +505,7 @@ func TestAnAdvanceWaitsForRequestsThatAreNotAnsweredYet(t *testing.T) {
 		synctest.Wait()
 		assert.Empty(t, r.arrivals())
 		h.release()
-		assert.Equal(t, 3, (<-ended).Events)
+		assert.Equal(t, 2, (<-ended).Events)
 		assert.Equal(t, []string{"queued@0", "dialing@1", "ringing@2"}, r.events(hook))
 	})
 }

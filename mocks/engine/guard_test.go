@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -91,7 +92,7 @@ func TestARefusalIsADeliveryThatNamesTheFlag(t *testing.T) {
 	f.courier.fit = func(*Provider, string, []byte) string { return "" }
 	s := f.sandboxes.home()
 	order(t, s, f.providers[0], placing("http://93.184.215.14/hook", "https://example.com/webhook"))
-	advance(t, s, Advance{To: "next"})
+	advance(t, s, Advance{By: time.Millisecond})
 	refused := s.Deliveries(nil)
 	require.Len(t, refused, 2)
 	for _, d := range refused {
@@ -117,7 +118,7 @@ func TestLoopbackIsCalledWithoutProxyAndRedirectsAreAnswers(t *testing.T) {
 	f.courier.fit = func(*Provider, string, []byte) string { return "" }
 	s := f.sandboxes.home()
 	order(t, s, f.providers[0], placing("http://localhost:"+at.Port()+"/hook"))
-	advance(t, s, Advance{To: "next"})
+	advance(t, s, Advance{By: time.Millisecond})
 	assert.Equal(t, []string{"/hook"}, paths)
 	assert.Equal(t, "the receiver answered 302", sole(t, s, "queued").Attempts[0].Error)
 }

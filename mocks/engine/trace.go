@@ -1,6 +1,9 @@
 package engine
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Happening is an event of a subject, or the end of an attempt to deliver.
 type Happening struct {
@@ -19,6 +22,8 @@ const happeningsKept = 1000
 // trace gathers what happens in an advance.
 type trace struct {
 	Advanced
+	begun    bool        // what was due before has happened
+	spare    int         // events that may still happen at this instant
 	latest   []Happening // a ring once it is full
 	oldest   int
 	happened int
@@ -42,9 +47,24 @@ func (t *trace) add(h Happening) {
 	t.oldest = (t.oldest + 1) % happeningsKept
 }
 
+// tire counts an event of the present instant, and says when a world is busy
+// without end.
+func (t *trace) tire(present, idle bool) error {
+	if present {
+		t.spare--
+	}
+	switch {
+	case idle && t.happened >= busyEvents:
+		return fmt.Errorf("%d events happened", t.happened)
+	case t.spare < 0:
+		return fmt.Errorf("more than %d events happened at one instant", busyEvents)
+	}
+	return nil
+}
+
 // tell notes a happening where an advance wants to know.
 func (s *Sandbox) tell(h Happening) {
-	if s.trace != nil {
+	if s.trace != nil && s.trace.begun {
 		s.trace.add(h)
 	}
 }

@@ -9,11 +9,11 @@ type window struct {
 	land    bool  // the clock moves there when nothing is left
 	chosen  bool  // to next: the instant is known, and is end
 	patient bool  // receivers get time after each instant
-	quiet   bool  // they had it, after this one
+	quiet   bool  // they had it, at this one
 }
 
 func (a Advance) window(from int64) window {
-	w := window{to: a.To, end: endOfTime, patient: a.Quiet > 0, quiet: true}
+	w := window{to: a.To, end: endOfTime, patient: a.Quiet > 0, quiet: a.Quiet == 0}
 	switch {
 	case a.To == "":
 		w.end, w.land = from+int64(a.By), true
@@ -26,7 +26,7 @@ func (a Advance) window(from int64) window {
 }
 
 // over tells whether what is due next, if anything, lies beyond the window.
-func (w *window) over(e entry, any bool, now int64) (bool, error) {
+func (w *window) over(e entry, any bool) (bool, error) {
 	switch {
 	case !any:
 		return true, nil
@@ -35,7 +35,7 @@ func (w *window) over(e entry, any bool, now int64) (bool, error) {
 	case e.at > w.end:
 		return true, nil
 	case w.to == "next" && !w.chosen:
-		w.chosen, w.end, w.land = true, max(e.at, now), false
+		w.chosen, w.end, w.land = true, e.at, false
 	}
 	return false, nil
 }
