@@ -47,10 +47,11 @@ func played(s *running) []string {
 		for _, number := range []string{"919999999999", "919999001401", "919999000486", "919999002404"} {
 			ids = append(ids, s.create(token, number, s.control+"/inbox/default/"+number))
 		}
-		s.advance(`{"by": "31s"}`)
+		note(s.advance(`{"by": "31s"}`))
+		note(s.advance(`{"to": "next"}`))
 	}
-	s.advance(`{"to": "idle"}`)
-	s.tell("POST", "/sandboxes/t42/clock/advance", `{"to": "idle"}`)
+	note(s.advance(`{"to": "idle"}`))
+	note(s.tell("POST", "/sandboxes/t42/clock/advance", `{"to": "idle"}`))
 	for _, token := range []string{main, other, sandbox} {
 		list := note(s.ask(token, "GET", "/api/calls/recent?limit=200", ""))
 		for _, recent := range list.items("data", "calls") {
