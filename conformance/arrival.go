@@ -49,14 +49,17 @@ func (a *arrival) name() string {
 // look takes in what has arrived since the last look, and judges it by the document.
 func (p *play) look() {
 	arrived, sent := p.box.Since(p.seen), p.clock.sent()
+	early := len(arrived) - len(sent) // were on their way before the clock moved, which tells only what came after
 	for i, d := range arrived {
 		p.seen = d.Seq
 		a := &arrival{Delivery: d, at: p.clock.now()}
 		switch {
 		case !d.At.IsZero():
 			a.at = d.At
-		case len(sent) == len(arrived):
-			a.at = sent[i]
+		case early >= 0 && i < early:
+			a.at = p.looked
+		case early >= 0:
+			a.at = sent[i-early]
 		}
 		m := asShape(d)
 		a.event, a.exact = p.run.document.EventOf(m)
@@ -70,6 +73,7 @@ func (p *play) look() {
 		p.tally.heard(a.event)
 		p.judged(p.run.document.Delivery(a.event, m), "the callback "+a.event)
 	}
+	p.looked = p.clock.now()
 }
 
 // nearest lists what did arrive, for the missing callback of a step: of the same event first, and of those the ones

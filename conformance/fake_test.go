@@ -19,6 +19,8 @@ type acme struct {
 	api, control *httptest.Server
 	client       *http.Client
 	pace         float64 // of real time; 0: only the control port moves time
+	// prompt: the end is due at once. What is due before an advance begins goes out first, and it does not tell of that.
+	prompt bool
 	// alter changes a body before it is sent; what names it: an operation or an event. nil drops a callback.
 	alter    func(what string, body map[string]any) map[string]any
 	status   func(what string, status int) int
@@ -143,6 +145,9 @@ func (a *acme) place(w http.ResponseWriter, r *http.Request) {
 	if call.callback != "" {
 		ended := acmeDue{call.placed.Add(time.Minute), call.callback, map[string]any{"event": "call.ended", "id": call.id, "seconds": 60}, 1}
 		recorded := acmeDue{call.placed.Add(80 * time.Second), call.callback, map[string]any{"event": "call.recorded", "id": call.id}, 1}
+		if a.prompt {
+			ended.at = call.placed
+		}
 		world.due = append(world.due, ended, recorded)
 		if a.pace > 0 {
 			a.after(time.Minute, func() {
@@ -226,6 +231,7 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 	json.NewDecoder(r.Body).Decode(&how)
 	a.mu.Lock()
 	world := a.worlds[r.PathValue("name")]
+	began := world.now
 	limit := world.now.Add(30 * 24 * time.Hour)
 	if by, err := time.ParseDuration(how.By + how.Within); err == nil {
 		limit = world.now.Add(by)
@@ -248,7 +254,9 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 		due := world.due[next]
 		world.due = append(world.due[:next], world.due[next+1:]...)
 		world.now = due.at
-		happened = append(happened, happening{due.at, 1})
+		if early := due.at.Equal(began); !early {
+			happened = append(happened, happening{due.at, 1})
+		}
 		a.mu.Unlock()
 		status := a.tell(due)
 		a.mu.Lock()

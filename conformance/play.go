@@ -28,8 +28,9 @@ type play struct {
 
 	tokens   map[string]string // by account, since the last wait
 	arrivals []*arrival
-	seen     int // Seq of the last delivery looked at
-	step     int // from 1; 0 outside of steps
+	seen     int       // Seq of the last delivery looked at
+	looked   time.Time // provider time of the last look
+	step     int       // from 1; 0 outside of steps
 	strict   bool
 	lost     map[string]bool // names that a noted failure left without a value
 

@@ -98,6 +98,17 @@ func TestAfterAWaitEveryAccountSignsInAnew(t *testing.T) {
 	assert.Equal(t, map[int]int{200: 2}, result.Operations[0].Statuses, "login")
 }
 
+func TestACallbackThatWasOnItsWayBeforeTheClockMovedCameThen(t *testing.T) {
+	a, c := config(t, 0)
+	a.prompt = true
+	c.Scenarios = parse(t, c.Provider, "play.yaml", "scenario: acme/play/one\ntitle: One\nwhy: To see.\n"+told+
+		"  - wait: 70s\nnever:\n  - receive: call.ended\n    where: {body: {id: $id}}\n  - receive: call.recorded\n    where: {body: {id: $id}}\n")
+	failures := mustRun(t, c).Scenarios[0].Failures
+	require.Len(t, failures, 2)
+	assert.Equal(t, "call.ended arrived at +0s, and must never arrive", failures[0].Message)
+	assert.Equal(t, "call.recorded arrived at +1m20s, and must never arrive", failures[1].Message)
+}
+
 func TestNoWaitIsLongerThanTheTargetAllows(t *testing.T) {
 	_, c := config(t, 1)
 	c.Target.Wait.Longest = 20 * time.Millisecond

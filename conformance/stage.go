@@ -23,6 +23,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		p.clock = realClock(r.target.Wait)
 	}
 	p.began = p.clock.now()
+	p.looked = p.began
 	p.env = match.NewEnv(p.given(scenario.Main))
 	options := inbox.Options{}
 	if !r.virtual() {
