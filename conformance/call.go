@@ -123,9 +123,10 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 	}
 }
 
-// brief writes a duration without the zeros at its end: 10m instead of 10m0s.
+// brief writes a duration to the millisecond, the best that anyone can measure from outside, and without the zeros at
+// its end: 10m instead of 10m0s.
 func brief(d time.Duration) string {
-	text := d.String()
+	text := d.Round(time.Millisecond).String()
 	if strings.HasSuffix(text, "m0s") {
 		text = text[:len(text)-2]
 	}

@@ -8,7 +8,7 @@ type Span time.Duration
 // MarshalText makes Span readable in JSON.
 func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// String writes the duration without the zeros at its end: 10m instead of 10m0s.
+// String writes the duration to the millisecond, without the zeros at its end: 10m instead of 10m0s.
 func (s Span) String() string { return brief(time.Duration(s)) }
 
 // Result is what a run found. It holds no secret: they are masked before it is made.
