@@ -87,7 +87,7 @@ func (v *visit) read() (unread, unfit *Failure) {
 // in the default sandbox.
 func (v *visit) settle(path segments) error {
 	name, create, err := v.named(path)
-	box, found := v.site.fake.sandboxes.Get(name)
+	box, found := v.site.fake.sandboxes.peek(name)
 	if !found && create && err == nil {
 		box, err = v.site.fake.sandboxes.open(name)
 	}

@@ -13,7 +13,13 @@ func (s *site) base(r *http.Request) string {
 	if s.public != "" {
 		return s.public
 	}
+	// Clients call us by one name, nearly always; its address is made once, since
+	// each order keeps it.
+	if last := s.called.Load(); last != nil && last.host == r.Host {
+		return last.base
+	}
 	if base := "http://" + r.Host; plainHost(r.Host) || isBase(base) {
+		s.called.Store(&called{r.Host, base})
 		return base
 	}
 	if here, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
@@ -41,3 +47,6 @@ func isBase(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && u.Hostname() != ""
 }
+
+// called is a name that a client called us by, and the address that it makes.
+type called struct{ host, base string }

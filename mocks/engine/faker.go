@@ -1,6 +1,7 @@
 package engine
 
 import (
+	mathrand "math/rand"
 	"math/rand/v2"
 
 	"github.com/brianvoe/gofakeit/v6"
@@ -21,8 +22,17 @@ func Letters(f *gofakeit.Faker, alphabet string, n int) string {
 	return string(word)
 }
 
+// newFaker does what gofakeit.NewCustom does, in one piece of memory.
 func newFaker(seed, key uint64) *gofakeit.Faker {
-	return gofakeit.NewCustom(&stream{*rand.NewPCG(seed, key)})
+	var f struct {
+		gofakeit.Faker
+		rand   mathrand.Rand
+		stream stream
+	}
+	f.stream.PCG.Seed(seed, key)
+	f.rand = *mathrand.New(&f.stream)
+	f.Rand = &f.rand
+	return &f.Faker
 }
 
 // stream is a PCG in the form that gofakeit takes, which is math/rand's.

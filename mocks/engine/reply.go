@@ -10,6 +10,9 @@ import (
 
 const jsonType = "application/json"
 
+// jsonTypes is a value that all replies share; nobody writes on it.
+var jsonTypes = []string{jsonType}
+
 // An outgoing is a reply as it is written.
 type outgoing struct {
 	status int
@@ -54,7 +57,7 @@ func (a *outgoing) write(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if _, said := header["Content-Type"]; !said && len(a.body) > 0 {
-		header["Content-Type"] = []string{a.kind()}
+		header["Content-Type"] = jsonTypes
 	}
 	if a.status == http.StatusNoContent || a.status == http.StatusNotModified {
 		w.WriteHeader(a.status)

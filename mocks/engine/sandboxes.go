@@ -50,12 +50,18 @@ func newSandboxes(f *Fake) *Sandboxes {
 
 // Get finds a sandbox, and counts as a use of it.
 func (w *Sandboxes) Get(name string) (*Sandbox, bool) {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	s, ok := w.byName[name]
+	s, ok := w.peek(name)
 	if ok {
 		s.used.Store(int64(w.uptime.now()))
 	}
+	return s, ok
+}
+
+// peek finds a sandbox for one who is about to use it.
+func (w *Sandboxes) peek(name string) (*Sandbox, bool) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	s, ok := w.byName[name]
 	return s, ok
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/gorilla/mux"
@@ -101,6 +102,7 @@ type site struct {
 	public   string // scheme and host of addresses that are handed out; "": those of the request
 	strict   bool
 	log      *slog.Logger
+	called   atomic.Pointer[called]
 }
 
 func newSite(f *Fake, p *Provider) (*site, error) {
