@@ -16,6 +16,7 @@ type played struct {
 	selected bool
 	result   ScenarioResult
 	tally    tally
+	watched  bool // that what must never arrive does not
 }
 
 // judgeClaims gives each claim of the ledger its verdict: failed if a selected step or node that names it failed,

@@ -32,6 +32,7 @@ type play struct {
 	looked   time.Time // provider time of the last look
 	step     int       // from 1; 0 outside of steps
 	strict   bool
+	watched  bool            // the time of what must never arrive has passed
 	lost     map[string]bool // names that a noted failure left without a value
 
 	log      []moment

@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/ringer-mock/ringer/conformance/target"
 )
 
 // told begins a scenario with a call whose end is told to the inbox.
@@ -120,6 +122,18 @@ func TestNoWaitIsLongerThanTheTargetAllows(t *testing.T) {
 	assert.Equal(t, Pass, result.scenario("acme/calls/foreign").Verdict)
 	assert.Equal(t, ExitIncomplete, result.ExitCode())
 	assert.Equal(t, []string{"call.ended"}, result.Lacks, "getCall is not lacked: another scenario used it")
+}
+
+func TestWhatMustNeverArriveWasWatchedOnlyWhereAScenarioCameSoFar(t *testing.T) {
+	for want, change := range map[time.Duration]func(*target.Target){
+		10 * time.Millisecond: func(*target.Target) {},
+		0:                     func(g *target.Target) { g.Wait.Longest = time.Second },
+	} {
+		_, c := config(t, 600)
+		c.Select = []string{"acme/calls/told"}
+		change(c.Target)
+		assert.Equal(t, Span(want), mustRun(t, c).Watched)
+	}
 }
 
 func TestThePlanSaysHowLongARealRunTakes(t *testing.T) {

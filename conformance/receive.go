@@ -170,6 +170,7 @@ func (p *play) never(ctx context.Context) error {
 		if p.run.target.LacksWord(step.Event.Name) || p.missing(step) != "" {
 			continue
 		}
+		p.watched = true
 		env := p.env.Fork(p.given(step.As.Name))
 		hit := false
 		for _, a := range p.arrivals {

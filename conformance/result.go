@@ -41,7 +41,8 @@ type Result struct {
 	// Took is how long the run took; Covered the provider time that passed in its scenarios.
 	Took    Span `json:"took"`
 	Covered Span `json:"covered"`
-	// Watched is how long, in real time, the absence of callbacks was watched after a scenario's last step.
+	// Watched is how long, in real time, the absence of callbacks was watched after a scenario's last step; 0: no
+	// scenario came so far.
 	Watched Span `json:"watched,omitempty"`
 }
 

@@ -43,6 +43,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		result.Verdict, result.Reason, result.Lacks = p.perform(ctx)
 		p.leave(ctx)
 	}
+	pl.watched = p.watched
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
 	result.Covered = Span(p.clock.now().Sub(p.began))

@@ -13,7 +13,7 @@ func (r *run) sum(all []*played) *Result {
 	for _, pl := range all {
 		result.Scenarios = append(result.Scenarios, pl.result)
 		result.Covered += pl.result.Covered
-		if !r.virtual() && len(pl.sc.Never) > 0 && pl.selected {
+		if !r.virtual() && pl.watched {
 			result.Watched = Span(r.target.Wait.Settle)
 		}
 	}
