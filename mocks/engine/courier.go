@@ -27,6 +27,7 @@ const connectionsRest = time.Second
 type courier struct {
 	client   *http.Client
 	guard    *guard // nil: whoever gave the transport guards it
+	dialled  dialled
 	patience time.Duration
 	fit      func(p *Provider, event string, body []byte) string // what is wrong with a body, "" if nothing
 	note     func(sent)                                          // of each attempt
@@ -64,7 +65,7 @@ func newCourier(o Options) *courier {
 	if o.Transport == nil {
 		c.guard = newGuard(o.AllowCallback, o.AllowPrivate)
 		c.client.Transport = &http.Transport{
-			DialContext:         c.guard.dial,
+			DialContext:         c.dialled.through(c.guard.dial),
 			MaxIdleConns:        mostFlights,
 			MaxIdleConnsPerHost: mostFlightsReceiver,
 			IdleConnTimeout:     connectionsRest,

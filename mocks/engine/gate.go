@@ -12,12 +12,16 @@ import (
 // gate keeps others out of the control port. Where a token is asked for, it
 // decides, by whatever name the port was reached. Else only this machine is
 // served, and a browser must not be talked into speaking for somebody else: by
-// a page of another site, or by a name that was made to lead here. What posts
+// a page of another site, or by a name that was made to lead here. Nor may this
+// fake, by a callback address that a client gave. What posts
 // to the capture address from this machine needs no token, nor does a health
 // check inside the container, which cannot know one that was made up.
 func (p *controlPort) gate(r *http.Request, capturing bool) error {
 	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" || foreign(r) {
 		return refuse(http.StatusForbidden, "", "a page of another site may not use the control port")
+	}
+	if !capturing && p.fake.courier.dialled.has(r.RemoteAddr) {
+		return refuse(http.StatusForbidden, "callbacks are caught at "+captures+"default/", "a callback may not use the control port")
 	}
 	if p.Token != "" {
 		if (capturing || asksHealth(r)) && local(r) || subtle.ConstantTimeCompare([]byte(bearer(r.Header.Get("Authorization"))), []byte(p.Token)) == 1 {
