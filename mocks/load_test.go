@@ -35,6 +35,9 @@ type rig struct {
 	placed  int
 }
 
+// create is the path of the operation that places a call.
+const create = "/api/calls/click2call"
+
 func newRig(b *testing.B) *rig {
 	b.Helper()
 	const name = "induslabs"
@@ -51,20 +54,35 @@ func newRig(b *testing.B) *rig {
 	})
 	r := &rig{fake: fake, handler: fake.Handler(name), address: l.Addr().String()}
 	r.box, _ = fake.Sandboxes().Get(engine.DefaultSandbox)
-	r.token = r.answer(b, "POST", "/api/login", `{"email": "user@example.com", "password": "your_password"}`, "access_token")
+	r.signIn(b, "user@example.com")
 	return r
 }
 
-// create is the request for one more call, to a number of its own.
+// signIn takes the rig to the sandbox that an email names.
+func (r *rig) signIn(b *testing.B, email string) {
+	r.token = r.answer(b, "POST", "/api/login", `{"email": "`+email+`", "password": "your_password"}`, "access_token")
+}
+
+// create is the request for one more call, to a number of its own that has no
+// code of the phone book.
 func (r *rig) create() string {
 	r.placed++
-	return fmt.Sprintf(`{"agent_number": "918888888888", "customer_number": "91%010d", "did": "919484956750",`+
-		` "callback_url": "http://127.0.0.1:9/hook", "transcript": true, "transcript_language": "hi"}`, 9810000000+r.placed%9000000)
+	return fmt.Sprintf(`{"agent_number": "918888888888", "customer_number": "91%09d9", "did": "919484956750",`+
+		` "callback_url": "http://127.0.0.1:9/hook", "transcript": true, "transcript_language": "hi"}`, r.placed)
 }
 
 // place asks for a call without a socket, and returns its id.
 func (r *rig) place(b *testing.B) string {
-	return r.answer(b, "POST", "/api/calls/click2call", r.create(), "call_id")
+	return r.answer(b, "POST", create, r.create(), "call_id")
+}
+
+// fill places calls.
+func (r *rig) fill(b *testing.B, calls int) {
+	for range calls {
+		if w := r.ask("POST", create, r.create()); w.Code != http.StatusOK {
+			b.Fatal(w.Body)
+		}
+	}
 }
 
 // settle lets everything happen that is still to come.
