@@ -14,9 +14,7 @@ func listWebhookHistory(r *engine.Request) (engine.Reply, error) {
 	number, size := r.Int("page"), r.Int("pageSize")
 	page := make([]attempt, 0, min(size, len(attempts)))
 	if number-1 <= len(attempts)/size {
-		for _, a := range attempts[(number-1)*size : min(number*size, len(attempts))] {
-			page = append(page, a)
-		}
+		page = append(page, attempts[(number-1)*size:min(number*size, len(attempts))]...)
 	}
 	return ok("Webhook history fetched", page), nil
 }
