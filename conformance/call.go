@@ -108,7 +108,8 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 		left := deadline.Sub(p.clock.now())
 		if left <= 0 {
 			if cut {
-				return inconclusive([]string{step.Operation.ID}, "%s did not say so within %s, which is all that the target allows (wait.longest); the scenario allows %s",
+				p.cut = true
+				return inconclusive(nil, "%s did not say so within %s, which is all that the target allows (wait.longest); the scenario allows %s",
 					step.Operation.ID, brief(patience), brief(step.Within))
 			}
 			return &failed{

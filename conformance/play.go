@@ -33,6 +33,7 @@ type play struct {
 	step     int       // from 1; 0 outside of steps
 	strict   bool
 	watched  bool            // the time of what must never arrive has passed
+	cut      bool            // a step would have waited longer than the target allows
 	lost     map[string]bool // names that a noted failure left without a value
 
 	log      []moment
@@ -169,6 +170,7 @@ func (p *play) do(ctx context.Context, step *scenario.Step) error {
 // wait lets provider time pass. Tokens may have expired in it, so every account signs in anew.
 func (p *play) wait(ctx context.Context, step *scenario.Step) error {
 	if longest := p.clock.longest; longest > 0 && step.Duration > longest {
+		p.cut = true
 		return inconclusive(nil, "it waits %s, and the target allows %s (wait.longest)", brief(step.Duration), brief(longest))
 	}
 	if err := p.clock.pass(ctx, step.Duration); err != nil {
@@ -178,6 +180,15 @@ func (p *play) wait(ctx context.Context, step *scenario.Step) error {
 	p.note(moment{kind: "time", note: "waited " + brief(step.Duration)})
 	p.look()
 	return nil
+}
+
+// longest is the longest wait of a scenario: what wait.longest must be for all of it.
+func longest(sc *scenario.Scenario) time.Duration {
+	var most time.Duration
+	for _, step := range sc.Steps {
+		most = max(most, step.Within, step.Duration)
+	}
+	return most
 }
 
 // patience is how long a step may wait, and whether that is less than it wants.

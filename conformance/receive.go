@@ -39,7 +39,8 @@ func (p *play) receive(ctx context.Context, step *scenario.Step) error {
 	}
 	switch {
 	case cut:
-		return inconclusive([]string{step.Event.Name}, "%s did not arrive within %s, which is all that the target allows (wait.longest); the scenario allows %s",
+		p.cut = true
+		return inconclusive(nil, "%s did not arrive within %s, which is all that the target allows (wait.longest); the scenario allows %s",
 			step.Event.Name, brief(patience), brief(step.Within))
 	case !step.Times.Given():
 		return &failed{message: fmt.Sprintf("%s did not arrive within %s", step.Event.Name, brief(step.Within)), arrived: p.nearest(step)}

@@ -64,6 +64,8 @@ type ScenarioResult struct {
 	Alone string `json:"alone"`
 	// Lacks are words that would make it not applicable, where it is inconclusive for want of something.
 	Lacks []string `json:"lacks,omitempty"`
+	// Longest is the wait.longest that it needs, where a shorter one cut it short.
+	Longest Span `json:"longest,omitempty"`
 }
 
 // ClaimResult is the verdict on one claim.

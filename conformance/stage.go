@@ -44,6 +44,9 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		p.leave(ctx)
 	}
 	pl.watched = p.watched
+	if p.cut && result.Verdict == Inconclusive {
+		result.Longest = Span(longest(pl.sc))
+	}
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
 	result.Covered = Span(p.clock.now().Sub(p.began))

@@ -110,7 +110,7 @@ func TestWhatTheTargetLacksIsNotApplicableAndWhatItCannotArrangeIsInconclusive(t
 		"no way to sign in":   {func(g *target.Target) { g.Accounts[1].Fields = map[string]string{"email": "x"} }, "acme/calls/foreign", Inconclusive, "the account other has no password to sign in with", []string{"other"}, 3, "ACM-008", Untested},
 		"the wrong password":  {func(g *target.Target) { g.Accounts[1].Fields = map[string]string{"email": "x", "password": "y"} }, "acme/calls/foreign", Inconclusive, "cannot sign in as other: login answered 401 without a token at /token", nil, 3, "ACM-008", Untested},
 		"an account's token":  {func(g *target.Target) { g.Accounts[1].Fields = map[string]string{"token": "token-of-o"} }, "acme/calls/foreign", Pass, "", nil, 0, "ACM-008", Verified},
-		"patience at its end": {func(g *target.Target) { g.Wait.Longest = 30 * time.Second; g.Wait.Pace = 600; g.Control = "" }, "acme/calls/told", Inconclusive, "call.ended did not arrive within 30s, which is all that the target allows (wait.longest); the scenario allows 10m", []string{"call.ended"}, 3, "ACM-004", Untested},
+		"patience at its end": {func(g *target.Target) { g.Wait.Longest = 30 * time.Second; g.Wait.Pace = 600; g.Control = "" }, "acme/calls/told", Inconclusive, "call.ended did not arrive within 30s, which is all that the target allows (wait.longest); the scenario allows 10m", nil, 3, "ACM-004", Untested},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, c := config(t, 0)

@@ -69,6 +69,9 @@ func failing() *conformance.Result {
 			{Address: "acme/calls/polled", Title: "A call is done", File: "acme/calls.yaml", Line: 60, Verdict: conformance.Pass},
 			{Address: "acme/calls/busy", Title: "A busy number", File: "acme/calls.yaml", Line: 70, Verdict: conformance.Inconclusive, Reason: "the target has no number for busy", Lacks: []string{"busy"}},
 			{Address: "acme/legs/added", Title: "A leg is added", File: "acme/legs.yaml", Line: 1, Verdict: conformance.NotApplicable, Reason: "the target lacks addLeg"},
+			{Address: "acme/legs/told", Title: "A leg is told", File: "acme/legs.yaml", Line: 20, Verdict: conformance.Inconclusive, Reason: "leg.added did not arrive within 1m", Longest: span(10 * time.Minute)},
+			{Address: "acme/legs/left", Title: "A leg is left", File: "acme/legs.yaml", Line: 40, Verdict: conformance.Inconclusive, Reason: "it waits 25h, and the target allows 1m (wait.longest)", Longest: span(25 * time.Hour)},
+			{Address: "acme/legs/gone", Title: "A leg is gone", File: "acme/legs.yaml", Line: 60, Verdict: conformance.Inconclusive, Reason: "leg.gone did not arrive within 1m", Longest: span(10 * time.Minute)},
 		},
 		Claims: []conformance.ClaimResult{
 			{ID: "ACM-001", About: "login", Basis: "documented", Text: "The token is a string.", Verdict: conformance.Verified, ByDocument: true},

@@ -148,6 +148,27 @@ func (t *text) remarks(result *conformance.Result) {
 		t.line("complete without these, if the target lacks them:")
 		t.line("  lacks: [%s]", strings.Join(result.Lacks, ", "))
 	}
+	t.cutShort(result)
+}
+
+// cutShort says what wait.longest would be enough for how many of the scenarios that it cut short.
+func (t *text) cutShort(result *conformance.Result) {
+	var needs []conformance.Span
+	for _, sc := range result.Scenarios {
+		if sc.Longest > 0 {
+			needs = append(needs, sc.Longest)
+		}
+	}
+	if len(needs) == 0 {
+		return
+	}
+	slices.Sort(needs)
+	t.line("complete with more time, if the target may take it:")
+	for i, need := range needs {
+		if i+1 == len(needs) || needs[i+1] != need {
+			t.line("  wait: {longest: %s} # enough for %d of the %s cut short", need, i+1, many(len(needs), "scenario"))
+		}
+	}
 }
 
 func (t *text) verdict(result *conformance.Result) {
