@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"text/tabwriter"
 
@@ -109,12 +110,17 @@ func curl(spec *specs.Provider, base string) string {
 			}
 		}
 	}
+	first := "curl -s " + base
 	for _, op := range spec.Operations() {
-		if op.Method == "GET" && !strings.Contains(op.Path, "{") && len(op.Security) > 0 {
+		if op.Method != http.MethodGet || strings.Contains(op.Path, "{") {
+			continue
+		}
+		if len(op.Security) > 0 {
 			return fmt.Sprintf("curl -s %s%s -H '%s'", base, op.Path, header(op.Security[0], main.Fields["api_key"]))
 		}
+		first = "curl -s " + base + op.Path
 	}
-	return "curl -s " + base
+	return first
 }
 
 func signInBody(in *specs.SignIn, account specs.Account) string {
