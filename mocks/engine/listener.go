@@ -8,16 +8,20 @@ import (
 )
 
 // A limitedListener has so many connections open at once and no more: further
-// ones wait in the system's queue.
+// ones wait in the system's queue. When it closes it closes those on which
+// nothing has come: a server that ends would wait for their first request.
 type limitedListener struct {
 	net.Listener
 	places chan struct{}
 	closed chan struct{}
 	once   sync.Once
+
+	mu     sync.Mutex
+	unused map[*limitedConn]struct{} // nil: closed
 }
 
 func limited(l net.Listener, connections int) net.Listener {
-	return &limitedListener{Listener: l, places: make(chan struct{}, connections), closed: make(chan struct{})}
+	return &limitedListener{Listener: l, places: make(chan struct{}, connections), closed: make(chan struct{}), unused: map[*limitedConn]struct{}{}}
 }
 
 // Accept waits for a place, then for a connection.
@@ -32,20 +36,55 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 		<-l.places
 		return nil, err
 	}
-	return &limitedConn{Conn: conn, places: l.places}, nil
+	c := &limitedConn{Conn: conn, listener: l}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.unused == nil {
+		c.Conn.Close()
+		<-l.places
+		return nil, net.ErrClosed
+	}
+	l.unused[c] = struct{}{}
+	return c, nil
 }
 
 // Close closes the listener, also for one who waits for a place.
 func (l *limitedListener) Close() error {
 	l.once.Do(func() { close(l.closed) })
-	return l.Listener.Close()
+	err := l.Listener.Close()
+	l.mu.Lock()
+	unused := l.unused
+	l.unused = nil
+	l.mu.Unlock()
+	for c := range unused {
+		c.Close()
+	}
+	return err
+}
+
+// use takes note that a connection is not unused any more.
+func (l *limitedListener) use(c *limitedConn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.unused, c)
 }
 
 type limitedConn struct {
 	net.Conn
-	places chan struct{}
-	once   sync.Once
-	after  atomic.Pointer[func()] // to be called when the next write is over
+	listener *limitedListener
+	used     atomic.Bool
+	once     sync.Once
+	after    atomic.Pointer[func()] // to be called when the next write is over
+}
+
+// Read reads, and knows the first time that anything has come.
+func (c *limitedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 && !c.used.Load() {
+		c.used.Store(true)
+		c.listener.use(c)
+	}
+	return n, err
 }
 
 // Write writes, and then lets happen what waited for it.
@@ -64,7 +103,10 @@ func (c *limitedConn) written() {
 // Close closes the connection and gives its place back, once.
 func (c *limitedConn) Close() error {
 	err := c.Conn.Close()
-	c.once.Do(func() { <-c.places })
+	c.once.Do(func() {
+		<-c.listener.places
+		c.listener.use(c)
+	})
 	c.written() // or never
 	return err
 }

@@ -72,7 +72,7 @@ func TestAConnectionLetsHappenWhatWaitedWhenItIsClosed(t *testing.T) {
 	_, serves := net.Pipe()
 	places := make(chan struct{}, 1)
 	places <- struct{}{}
-	conn := &limitedConn{Conn: serves, places: places}
+	conn := &limitedConn{Conn: serves, listener: &limitedListener{places: places}}
 	happened := 0
 	require.True(t, afterAnswer(withConn(t.Context(), conn), 10, func() { happened++ }))
 	require.NoError(t, conn.Close())

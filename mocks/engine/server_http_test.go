@@ -186,3 +186,21 @@ func TestWhoWaitsAtTheControlPortDoesNotHoldUpTheEnd(t *testing.T) {
 	require.NoError(t, l.stop())
 	assert.Less(t, time.Since(began), 5*time.Second)
 }
+
+func TestAConnectionThatWasNeverUsedDoesNotHoldUpTheEnd(t *testing.T) {
+	l := listen(t, func(*Fake) {})
+	for _, address := range []string{l.control, l.provider} {
+		unused, err := net.Dial("tcp", address)
+		require.NoError(t, err)
+		defer unused.Close()
+		// Connections are taken in order: with this one answered, the other is known.
+		assert.NotEmpty(t, raw(t, address, "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+		defer func() {
+			_, err := unused.Read(make([]byte, 1))
+			assert.ErrorIs(t, err, io.EOF)
+		}()
+	}
+	began := time.Now()
+	require.NoError(t, l.stop())
+	assert.Less(t, time.Since(began), 3*time.Second)
+}
