@@ -131,7 +131,7 @@ func flagRows(t *testing.T) map[string]flagRow {
 // saying runs a command with further arguments: its exit code and all that it
 // says, but for how long it took and what it drew by lot.
 func saying(args ...string) func(*testing.T, invocation) string {
-	varies := regexp.MustCompile(`[0-9.]+(µs|ms|s)|seed \d{2,}|http://127\.0\.0\.1:\d{4,}|nobody-[0-9a-f]+`)
+	varies := regexp.MustCompile(`[0-9.]+(µs|ms|s) *|seed \d{2,}|http://127\.0\.0\.1:\d{4,}|nobody-[0-9a-f]+`)
 	return func(t *testing.T, i invocation) string {
 		i.args = append(i.args, args...)
 		got := i.run(t)
@@ -238,4 +238,20 @@ func side(t *testing.T, i invocation) string {
 	i.args = append(i.args, "--target", targetAt(t, target.URL, ""), "--run", "induslabs/login/signs-in", "--run", "induslabs/login/wrong-password")
 	i.run(t)
 	return fmt.Sprint(most.Load())
+}
+
+func TestAVariableThatNoFlagReadsIsRemarkedOn(t *testing.T) {
+	t.Parallel()
+	for variable, want := range map[string]string{
+		"RINGER_COLCK=frozen":       "ringer: no flag reads the variable RINGER_COLCK; did you mean RINGER_CLOCK?\n",
+		"RINGER_READYFILE=x":        "ringer: no flag reads the variable RINGER_READYFILE; did you mean RINGER_READY_FILE?\n",
+		"RINGER_SOMETHING_ELSE=1":   "ringer: no flag reads the variable RINGER_SOMETHING_ELSE\n",
+		"RINGER_CLOCK=frozen":       "", // of another command
+		"RINGER_NO_DESCRIPTIONS=on": "",
+	} {
+		got := invocation{args: []string{"version"}, env: []string{variable}}.run(t)
+		assert.Equal(t, exitFine, got.code)
+		assert.NotEmpty(t, got.out)
+		assert.Equal(t, want, got.err, variable)
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -17,6 +16,7 @@ import (
 type terminal struct {
 	out, err io.Writer
 	lookup   func(name string) (string, bool) // of the environment
+	environ  func() []string                  // all of it, as name=value
 }
 
 // Exit codes, for every command alike.
@@ -69,6 +69,7 @@ func rootCommand(t terminal) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			unheard(cmd.Root(), t)
 			return fromEnvironment(cmd.Flags(), t.lookup)
 		},
 	}
@@ -86,25 +87,6 @@ func rootCommand(t terminal) *cobra.Command {
 	return root
 }
 
-// fromEnvironment gives each flag that was not on the command line the value of
-// its variable: --ready-file is RINGER_READY_FILE.
-func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) error {
-	var problems []error
-	flags.VisitAll(func(f *pflag.Flag) {
-		value, set := lookup(variable(f.Name))
-		if f.Changed || !set || f.Name == "help" {
-			return
-		}
-		if err := flags.Set(f.Name, value); err != nil {
-			problems = append(problems, fmt.Errorf("%s: %w", variable(f.Name), err))
-		}
-	})
-	if err := errors.Join(problems...); err != nil {
-		return &exit{exitUsage, err}
-	}
-	return nil
-}
-
 // misspelt adds the nearest flag to the error about an unknown one.
 func misspelt(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
@@ -114,8 +96,4 @@ func misspelt(cmd *cobra.Command, err error) error {
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
 	return fmt.Errorf("%w%s", err, specs.Hint("--"+unknown.GetSpecifiedName(), known))
-}
-
-func variable(flag string) string {
-	return "RINGER_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
