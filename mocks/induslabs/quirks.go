@@ -10,15 +10,20 @@ import (
 	"github.com/ringer-mock/ringer/mocks/engine"
 )
 
-// masked hides the first five characters of a number; a shorter one is hidden
-// whole, and the id of a voice agent is no number (IND-074, IND-139). The list
-// shows numbers in full (IND-061).
+// masked hides the first five characters of a number, and a shorter one whole
+// (IND-074, IND-139). The list shows numbers in full (IND-061).
 func masked(number string) string {
-	if isVoiceAgent(number) {
-		return number
+	shown := []rune(number)
+	hidden := min(5, len(shown))
+	return strings.Repeat("x", hidden) + string(shown[hidden:])
+}
+
+// maskedAgent leaves the id of a voice agent as it is: it is no number (IND-139).
+func maskedAgent(agent string) string {
+	if isVoiceAgent(agent) {
+		return agent
 	}
-	hidden := min(5, len(number))
-	return strings.Repeat("x", hidden) + number[hidden:]
+	return masked(agent)
 }
 
 // isVoiceAgent tells the id of a voice agent from a phone number: a call to
