@@ -192,6 +192,7 @@ func BenchmarkOwnerOf(b *testing.B) {
 	}
 	for name, id := range map[string]string{"found before": last.ID, "nobody's": "call_of_nobody"} {
 		b.Run(name, func(b *testing.B) {
+			f.sandboxes.OwnerOf(p, id)
 			defer reportProcessor(b, processor())
 			for b.Loop() {
 				f.sandboxes.OwnerOf(p, id)
