@@ -169,6 +169,10 @@ func (s suite) hunt(t *testing.T, all []tampering) catch {
 	c := catch{killers: map[string][]string{}}
 	sideBySide(all, func(m tampering) func() {
 		result, applied := s.against(t, m, true)
+		if applied == 0 && result.ExitCode() != conformance.ExitConformant {
+			t.Logf("%s: the suite failed before the mutant did anything, so it runs again: %s", m.name, failedBefore(result))
+			result, applied = s.against(t, m, true)
+		}
 		return func() {
 			switch {
 			case applied == 0:
@@ -182,6 +186,20 @@ func (s suite) hunt(t *testing.T, all []tampering) catch {
 	sort.Strings(c.idle)
 	sort.Strings(c.alive)
 	return c
+}
+
+// failedBefore says what went wrong in a run that a mutant had no part in.
+func failedBefore(r *conformance.Result) string {
+	var said []string
+	for _, sc := range r.Scenarios {
+		if sc.Verdict != conformance.Pass && sc.Verdict != conformance.NotSelected {
+			said = append(said, sc.Address+": "+string(sc.Verdict)+" "+sc.Reason)
+			for _, f := range sc.Failures {
+				said = append(said, f.Message)
+			}
+		}
+	}
+	return strings.Join(said, "; ")
 }
 
 func (c *catch) note(m tampering, r *conformance.Result) {
