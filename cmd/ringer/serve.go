@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ringer-mock/ringer/mocks"
+	"github.com/ringer-mock/ringer/mocks/engine"
 )
 
 // The addresses that are listened on unless told: the control port, and the
@@ -66,7 +68,7 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
-	fake, err := mocks.New(options, wanted.names...)
+	fake, err := load(options, wanted.names)
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
@@ -89,4 +91,11 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 		defer os.Remove(f.readyFile)
 	}
 	return fake.Serve(ctx, listeners)
+}
+
+// load makes the fakes with the garbage collector waiting: reading the contracts
+// leaves much behind, once, and collecting it on the way would take as long again.
+func load(options engine.Options, names []string) (*engine.Fake, error) {
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	return mocks.New(options, names...)
 }
