@@ -50,7 +50,7 @@ func BenchmarkStart(b *testing.B) {
 // `ringer conform` does without a target.
 func BenchmarkSuite(b *testing.B) {
 	for b.Loop() {
-		code := run(b.Context(), []string{"conform"}, terminal{out: io.Discard, err: os.Stderr, lookup: func(string) (string, bool) { return "", false }})
+		code := run(b.Context(), []string{"conform"}, terminal{out: io.Discard, err: os.Stderr, lookup: func(string) (string, bool) { return "", false }, environ: func() []string { return nil }})
 		require.Equal(b, exitFine, code, fmt.Sprint("exit ", code))
 	}
 }
