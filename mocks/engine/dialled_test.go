@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"context"
+	"net"
+	"net/http"
 	"net/http/httptest"
 	"testing"
 
@@ -27,4 +30,19 @@ func TestACallbackCannotSpeakToTheControlPortButToItsInbox(t *testing.T) {
 		statuses[d.URL] = d.Attempts[0].Status
 	}
 	assert.Equal(t, map[string]int{port.URL + "/sandboxes/default/reset": 403, port.URL + "/inbox/default/": 200}, statuses)
+}
+
+func TestARequestFromTheSamePortToAnotherAddressIsNoCallback(t *testing.T) {
+	var d dialled
+	d.open.Store(ends{"127.0.0.1:50000", "127.0.0.1:7000"}, struct{}{})
+	at := func(from, to string) *http.Request {
+		r := httptest.NewRequest(http.MethodGet, "/sandboxes", nil)
+		r.RemoteAddr = from
+		here, err := net.ResolveTCPAddr("tcp", to)
+		require.NoError(t, err)
+		return r.WithContext(context.WithValue(r.Context(), http.LocalAddrContextKey, net.Addr(here)))
+	}
+	assert.True(t, d.sent(at("127.0.0.1:50000", "127.0.0.1:7000")))
+	assert.False(t, d.sent(at("127.0.0.1:50000", "127.0.0.1:4100")))
+	assert.False(t, d.sent(at("127.0.0.1:50001", "127.0.0.1:7000")))
 }

@@ -20,7 +20,7 @@ func (p *controlPort) gate(r *http.Request, capturing bool) error {
 	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" || foreign(r) {
 		return refuse(http.StatusForbidden, "", "a page of another site may not use the control port")
 	}
-	if !capturing && p.fake.courier.dialled.has(r.RemoteAddr) {
+	if !capturing && p.fake.courier.dialled.sent(r) {
 		return refuse(http.StatusForbidden, "callbacks are caught at "+captures+"default/", "a callback may not use the control port")
 	}
 	if p.Token != "" {
