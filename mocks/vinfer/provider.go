@@ -23,7 +23,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 			"listWebhooks":        listWebhooks,
 			"deleteWebhook":       deleteWebhook,
 		},
-		Names:        k.names,
+		Names:        k.Names,
 		Authenticate: k.authenticate,
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
