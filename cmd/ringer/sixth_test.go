@@ -103,7 +103,7 @@ func TestADeviationOfASixthProviderFailsItsClaimAlone(t *testing.T) {
 		plant func(*engine.Provider)
 		claim string
 	}{
-		"nothing is signed":             {told(func(c *engine.Callback) { c.Sign = nil }), "SIX-012"},
+		"nothing is signed":             {told(func(c *engine.Callback) { c.Key = "" }), "SIX-012"},
 		"every address is tried thrice": {told(func(c *engine.Callback) { c.Policy = nil }), "SIX-008"},
 		"hooks are called over http":    {told(func(c *engine.Callback) { c.Refuse = "" }), "SIX-014"},
 		"there is nothing to hear": {func(p *engine.Provider) {

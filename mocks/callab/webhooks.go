@@ -43,10 +43,9 @@ func (w *webhook) check() error {
 // policy is what this webhook does about a delivery: retries, their delay and
 // the timeout are its own (CLB-067), and any 2xx will do (CLB-095).
 func (w *webhook) policy() engine.Policy {
-	delay := time.Duration(w.RetryDelay) * units[w.Unit]
 	return engine.Policy{
 		Attempts: 1 + w.MaxRetries,
-		Backoff:  func(int) time.Duration { return delay },
+		Pauses:   []time.Duration{time.Duration(w.RetryDelay) * units[w.Unit]},
 		Timeout:  time.Duration(w.Timeout) * time.Second,
 	}
 }

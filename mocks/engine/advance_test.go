@@ -92,7 +92,7 @@ func TestNextWithinMovesByExactlyThatWhereNothingIsDue(t *testing.T) {
 // whether an hour passes at once or in pieces.
 func TestAdvancingByPiecesEqualsAdvancingAtOnce(t *testing.T) {
 	run := func(pieces []time.Duration) ([]arrival, []Delivery) {
-		policy := Policy{Attempts: 3, Timeout: 10 * time.Second, Backoff: func(n int) time.Duration { return time.Duration(n) * 7 * time.Second }}
+		policy := Policy{Attempts: 3, Timeout: 10 * time.Second, Pauses: []time.Duration{7 * time.Second, 14 * time.Second}}
 		s, p, r := newBox(t, policy, frozen())
 		seen := map[string]int{}
 		r.answer = func(url string, body []byte) (int, http.Header) {
@@ -327,7 +327,7 @@ func TestAnAdvanceTellsTheSameWhetherWhatWasDueHadGoneOutOrNot(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				run := func(between func(*Sandbox)) (Advanced, []string) {
-					s, p, r := newBox(t, Policy{Attempts: 3, Backoff: func(int) time.Duration { return time.Second }}, frozen())
+					s, p, r := newBox(t, Policy{Attempts: 3, Pauses: []time.Duration{time.Second}}, frozen())
 					failed := false
 					r.answer = func(_ string, body []byte) (int, http.Header) {
 						time.Sleep(time.Millisecond)
@@ -358,7 +358,7 @@ func TestAnAdvanceTellsTheSameWhetherWhatWasDueHadGoneOutOrNot(t *testing.T) {
 }
 
 func TestAnAttemptThatLiesTooFarAheadKeepsAWorldBusy(t *testing.T) {
-	s, p, r := newBox(t, Policy{Attempts: 2, Backoff: func(int) time.Duration { return 31 * 24 * time.Hour }}, frozen())
+	s, p, r := newBox(t, Policy{Attempts: 2, Pauses: []time.Duration{31 * 24 * time.Hour}}, frozen())
 	r.answer = func(string, []byte) (int, http.Header) { return 500, nil }
 	order(t, s, p, placing(hook))
 	_, err := s.Advance(context.Background(), Advance{To: "idle"})

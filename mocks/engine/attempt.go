@@ -108,8 +108,8 @@ func (c *courier) request(ctx context.Context, d *delivery, at int64) (request *
 	}
 	request.Header.Set("Content-Type", "application/json")
 	add(request.Header, d.callback.Header)
-	if d.callback.Sign != nil {
-		add(request.Header, d.callback.Sign(d.body, instant(at)))
+	if sign := d.provider.Callbacks.Sign; sign != nil && d.callback.Key != "" {
+		add(request.Header, sign(d.callback.Key, d.body, instant(at)))
 	}
 	return request, ""
 }

@@ -16,16 +16,23 @@ type Callbacks struct {
 	// it, one for each address registered at that instant: none, one or many.
 	// It runs under the exchange's lock, at the event's own instant.
 	Render func(*Moment) []Callback
+
+	// Sign returns headers made with a callback's Key from the very bytes that
+	// are sent, at the instant of the attempt; nil: nothing is ever signed.
+	Sign func(key string, body []byte, at time.Time) http.Header
 }
 
-// A Policy is what a provider does about a delivery. All durations are
-// provider time.
+// A Policy is what a provider does about a delivery: data, since a delivery
+// that is written down takes its own along. All durations are provider time.
 type Policy struct {
-	Attempts int                            // in all, the first included
-	Backoff  func(failed int) time.Duration // how long to wait after so many failed attempts, counted from 1
-	Success  func(status int) bool          // nil: any 2xx
-	Timeout  time.Duration                  // an answer later than this has failed
+	Attempts int             // in all, the first included
+	Pauses   []time.Duration // before the second attempt, the third and so on; the last repeats; none: at once
+	Accepts  Statuses        // those that count as received; zero: any 2xx
+	Timeout  time.Duration   // an answer later than this has failed
 }
+
+// Statuses are those from one to another, both included.
+type Statuses struct{ From, To int }
 
 // A Moment is one event of one subject, at its own instant.
 type Moment struct {
@@ -42,8 +49,7 @@ type Callback struct {
 	Header http.Header // beyond Content-Type
 	Body   any         // written as JSON once; every attempt sends the same bytes
 
-	// Sign returns headers made from the very bytes that are sent; nil: none.
-	Sign func(body []byte, at time.Time) http.Header
+	Key string // what Callbacks.Sign signs with; "": it is not signed
 
 	// Address identifies the registration it is owed to, so that removing it
 	// cancels what is owed (Tx.Cancel); "": the URL.

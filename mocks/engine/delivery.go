@@ -110,10 +110,10 @@ func (d *delivery) copy() Delivery {
 
 // succeeds tells whether a receiver's answer counts as received.
 func (p *Policy) succeeds(status int) bool {
-	if p.Success == nil {
+	if p.Accepts == (Statuses{}) {
 		return status >= 200 && status <= 299
 	}
-	return p.Success(status)
+	return status >= p.Accepts.From && status <= p.Accepts.To
 }
 
 // again is how long to wait after so many failed attempts, and whether there
@@ -122,10 +122,10 @@ func (p *Policy) again(failed int) (time.Duration, bool) {
 	if failed >= p.Attempts {
 		return 0, false
 	}
-	if p.Backoff == nil {
+	if len(p.Pauses) == 0 {
 		return 0, true
 	}
-	return max(p.Backoff(failed), 0), true
+	return max(p.Pauses[min(failed, len(p.Pauses))-1], 0), true
 }
 
 // timeout is the policy's, or one that nobody outlasts by accident.

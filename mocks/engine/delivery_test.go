@@ -14,9 +14,7 @@ import (
 )
 
 // thrice retries twice, after ten and twenty seconds.
-var thrice = Policy{Attempts: 3, Timeout: 10 * time.Second, Backoff: func(failed int) time.Duration {
-	return time.Duration(failed) * 10 * time.Second
-}}
+var thrice = Policy{Attempts: 3, Timeout: 10 * time.Second, Pauses: []time.Duration{10 * time.Second, 20 * time.Second}}
 
 // inTurn answers one event with these statuses, of which the last repeats, and
 // others with 200.
@@ -69,7 +67,7 @@ func TestADeliveryThatNeverSucceedsGetsThePolicysAttemptsAndNoMore(t *testing.T)
 }
 
 func TestARetryHoldsBackLaterEventsOfTheSameCallAndAddressOnly(t *testing.T) {
-	s, p, r := newBox(t, Policy{Attempts: 2, Backoff: func(int) time.Duration { return 20 * time.Second }}, frozen())
+	s, p, r := newBox(t, Policy{Attempts: 2, Pauses: []time.Duration{20 * time.Second}}, frozen())
 	other := "http://localhost:7071/other"
 	first := order(t, s, p, placing(hook, other))
 	second := order(t, s, p, placing(hook))
@@ -206,7 +204,7 @@ func TestInRealTimeThePolicysTimeoutIsReal(t *testing.T) {
 
 func TestARetryMayLieFurtherAheadThanAnyTimer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, p, r := newBox(t, Policy{Attempts: 2, Backoff: func(int) time.Duration { return 100 * time.Hour }}, Mode{})
+		s, p, r := newBox(t, Policy{Attempts: 2, Pauses: []time.Duration{100 * time.Hour}}, Mode{})
 		r.answer = inTurn("queued", 503, 200)
 		order(t, s, p, placing(hook))
 		time.Sleep(101 * time.Hour)
@@ -215,7 +213,7 @@ func TestARetryMayLieFurtherAheadThanAnyTimer(t *testing.T) {
 	})
 }
 
-func TestARetryWithoutBackoffNeedsNoMoreTime(t *testing.T) {
+func TestARetryWithoutAPauseNeedsNoMoreTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, p, r := newBox(t, Policy{Attempts: 3}, frozen())
 		r.answer = inTurn("queued", 503, 503, 200)
@@ -239,7 +237,7 @@ func TestATransportThatFailsIsAFailedAttempt(t *testing.T) {
 }
 
 func TestAPolicySaysWhatCountsAsReceived(t *testing.T) {
-	anything := Policy{Attempts: 3, Success: func(int) bool { return true }}
+	anything := Policy{Attempts: 3, Accepts: Statuses{100, 999}}
 	s, p, r := newBox(t, anything, frozen())
 	r.answer = func(string, []byte) (int, http.Header) { return 500, nil }
 	order(t, s, p, placing(hook))
@@ -262,10 +260,11 @@ func TestACallbackBringsItsHeadersPolicyAndSignature(t *testing.T) {
 			Event: "call.queued", URL: hook, Body: []byte(`{"a": "<&>"}`),
 			Header: http.Header{"x-kind": {"call"}, "Content-Type": {"application/vnd.acme+json"}},
 			Policy: &Policy{Attempts: 2},
-			Sign: func(body []byte, at time.Time) http.Header {
-				return http.Header{"X-Signature": {string(body) + at.Format(time.RFC3339)}}
-			},
+			Key:    "secret",
 		}}
+	}
+	provider.Callbacks.Sign = func(key string, body []byte, at time.Time) http.Header {
+		return http.Header{"X-Signature": {key + string(body) + at.Format(time.RFC3339)}}
 	}
 	f := newFake(t, provider, frozen(), send)
 	s := f.sandboxes.home()
@@ -274,7 +273,7 @@ func TestACallbackBringsItsHeadersPolicyAndSignature(t *testing.T) {
 	require.Len(t, came, 2)
 	assert.Equal(t, "call", came[1].Get("X-Kind"))
 	assert.Equal(t, "application/vnd.acme+json", came[1].Get("Content-Type"))
-	assert.Equal(t, `{"a": "<&>"}2026-01-15T12:00:00Z`, came[1].Get("X-Signature"))
+	assert.Equal(t, `secret{"a": "<&>"}2026-01-15T12:00:00Z`, came[1].Get("X-Signature"))
 }
 
 func TestAnAddressThatIsNoWebAddressIsRefused(t *testing.T) {

@@ -311,7 +311,7 @@ func paging(t testing.TB) Provider {
 			return Reply{Status: status, Body: body}
 		},
 		Callbacks: Callbacks{
-			Policy: Policy{Attempts: 3, Backoff: func(int) time.Duration { return time.Second }, Timeout: 10 * time.Second},
+			Policy: Policy{Attempts: 3, Pauses: []time.Duration{time.Second}, Timeout: 10 * time.Second},
 			Render: func(m *Moment) []Callback {
 				if m.Event.Kind != call.Ended || m.Subject.Order.Callback == "" {
 					return nil

@@ -10,7 +10,7 @@ import (
 // received (IND-145); nothing is signed (IND-144).
 var policy = engine.Policy{
 	Attempts: 1,
-	Success:  func(int) bool { return true },
+	Accepts:  engine.Statuses{From: 100, To: 999},
 	Timeout:  10 * time.Second,
 }
 

@@ -12,7 +12,7 @@ import (
 // and nothing is signed (AVY-091).
 var policy = engine.Policy{
 	Attempts: 4,
-	Backoff:  func(failed int) time.Duration { return 10 * time.Second << (failed - 1) },
+	Pauses:   []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second},
 	Timeout:  10 * time.Second,
 }
 

@@ -14,7 +14,7 @@ import (
 // comes within ten seconds (VIN-069, VIN-070, VIN-112).
 var policy = engine.Policy{
 	Attempts: 4,
-	Backoff:  func(failed int) time.Duration { return 10 * time.Second << (failed - 1) },
+	Pauses:   []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second},
 	Timeout:  10 * time.Second,
 }
 
@@ -34,7 +34,7 @@ func render(m *engine.Moment) []engine.Callback {
 		if body == nil {
 			body = &notice{Event: event, Timestamp: timestamp(m.Now), Data: shown(m)}
 		}
-		owed = append(owed, engine.Callback{Event: event, URL: w.URL, Body: body, Sign: w.sign(), Address: id})
+		owed = append(owed, engine.Callback{Event: event, URL: w.URL, Body: body, Key: w.Secret, Address: id})
 		return true
 	})
 	return owed
@@ -50,14 +50,8 @@ func shown(m *engine.Moment) any {
 
 // sign signs the very bytes that are sent, where the webhook has a secret
 // (VIN-068, VIN-111).
-func (w *webhook) sign() func([]byte, time.Time) http.Header {
-	if w.Secret == "" {
-		return nil
-	}
-	secret := []byte(w.Secret)
-	return func(body []byte, _ time.Time) http.Header {
-		mac := hmac.New(sha256.New, secret)
-		mac.Write(body)
-		return http.Header{"X-Vinfer-Signature": {"sha256=" + hex.EncodeToString(mac.Sum(nil))}}
-	}
+func sign(secret string, body []byte, _ time.Time) http.Header {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(body)
+	return http.Header{"X-Vinfer-Signature": {"sha256=" + hex.EncodeToString(mac.Sum(nil))}}
 }

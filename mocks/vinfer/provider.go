@@ -26,7 +26,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Names:        k.Names,
 		Authenticate: k.authenticate,
 		Fail:         fail,
-		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
+		Callbacks:    engine.Callbacks{Policy: policy, Render: render, Sign: sign},
 		Seed:         seed(spec),
 	}
 }

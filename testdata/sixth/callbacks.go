@@ -15,8 +15,8 @@ import (
 // Hooks are tried three times; nothing but a 200 within five seconds will do (SIX-013).
 var policy = engine.Policy{
 	Attempts: 3,
-	Backoff:  func(failed int) time.Duration { return time.Duration(failed) * 30 * time.Second },
-	Success:  func(status int) bool { return status == http.StatusOK },
+	Pauses:   []time.Duration{30 * time.Second, time.Minute},
+	Accepts:  engine.Statuses{From: http.StatusOK, To: http.StatusOK},
 	Timeout:  5 * time.Second,
 }
 
@@ -62,7 +62,7 @@ func toHooks(m *engine.Moment, told engine.Callback) (owed []engine.Callback) {
 	m.Tx.Each(kindHook, func(id string, value any) bool {
 		if h := value.(*hook); h.Account == m.Subject.Order.Account {
 			told.URL, told.Address = h.URL, id
-			told.Sign, told.Refuse = h.sign, refusal(h.URL)
+			told.Key, told.Refuse = h.Secret, refusal(h.URL)
 			owed = append(owed, told)
 		}
 		return true
@@ -71,8 +71,8 @@ func toHooks(m *engine.Moment, told engine.Callback) (owed []engine.Callback) {
 }
 
 // sign signs the bytes that are sent, and says when (SIX-012).
-func (h *hook) sign(body []byte, at time.Time) http.Header {
-	mac := hmac.New(sha256.New, []byte(h.Secret))
+func sign(secret string, body []byte, at time.Time) http.Header {
+	mac := hmac.New(sha256.New, []byte(secret))
 	mac.Write(body)
 	return http.Header{
 		"X-Sixth-Signature": {hex.EncodeToString(mac.Sum(nil))},

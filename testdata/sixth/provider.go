@@ -29,7 +29,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Names:        names(keys),
 		Authenticate: authenticate(keys),
 		Fail:         fail,
-		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
+		Callbacks:    engine.Callbacks{Policy: policy, Render: render, Sign: sign},
 		Lines:        map[string]engine.Line{"/room": room},
 		Seed:         seed(spec),
 	}
