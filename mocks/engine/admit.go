@@ -119,7 +119,9 @@ func (v *visit) named(path segments) (name string, create bool, err error) {
 	case sent && naming.Sandbox != "" && naming.Sandbox != last(header):
 		return DefaultSandbox, false, &Failure{Kind: BadSandbox, Reason: fmt.Sprintf("the header %s and the credential name different sandboxes", SandboxHeader)}
 	case sent:
-		return last(header), true, nil
+		// Credentials that exist nowhere create nothing, whatever the header says.
+		good := v.route != nil && (naming.Create || len(v.Operation.Security) == 0)
+		return last(header), good, nil
 	case naming.Sandbox != "":
 		return naming.Sandbox, naming.Create, nil
 	case v.route != nil && !v.Credential.Sent:

@@ -35,6 +35,7 @@ func TestAFaultFiresAtItsNthRequestOnly(t *testing.T) {
 	assert.Equal(t, 418, tea.Code)
 	assert.Equal(t, `{"tea":true}`, tea.Body.String())
 	assert.Equal(t, 404, b.ask("GET", "/open/x", "").Code)
+	require.Equal(t, 201, b.tell("PUT", "/sandboxes/t1", "").Code)
 	assert.Equal(t, 200, b.ask("GET", "/pages", "", "Authorization", "Bearer main/t1/0", "Ringer-Sandbox", "t1").Code, "another sandbox has none")
 
 	var fired []any

@@ -138,6 +138,7 @@ func TestAWaitThatEndsInVainExplainsWhatCameClosest(t *testing.T) {
 func TestSandboxesHaveJournalsOfTheirOwn(t *testing.T) {
 	b := newBench(t)
 	b.main("GET", "/pages", "")
+	require.Equal(t, 201, b.tell("PUT", "/sandboxes/t1", "").Code)
 	b.ask("GET", "/pages", "", "Ringer-Sandbox", "t1")
 	assert.Len(t, b.journal("")["entries"], 1)
 	require.Equal(t, 204, b.tell("POST", "/sandboxes/default/reset?only=journal", "").Code)

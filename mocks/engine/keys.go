@@ -24,7 +24,7 @@ func NewKeys(world specs.World, field string) *Keys {
 // exactly this key comes first.
 func (k *Keys) Names(r *Request) Naming {
 	if _, exact := k.byKey[r.Credential.Value]; exact {
-		return Naming{}
+		return Naming{Create: true}
 	}
 	base, name, named := SplitName(r.Credential.Value)
 	if !named {

@@ -24,9 +24,9 @@ func TestAKeyNamesItsAccountAndPerhapsASandbox(t *testing.T) {
 		failure       Kind
 		naming        Naming
 	}{
-		{"KEY", "main", "", Naming{}},
+		{"KEY", "main", "", Naming{Create: true}},
 		{"KEY+t42", "main", "", Naming{Sandbox: "t42", Create: true}},
-		{"KEY+odd", "odd", "", Naming{}},
+		{"KEY+odd", "odd", "", Naming{Create: true}},
 		{"KEY+odd+t42", "odd", "", Naming{Sandbox: "t42", Create: true}},
 		{"KEY+T42", "", BadCredential, Naming{}},
 		{"key", "", BadCredential, Naming{}},

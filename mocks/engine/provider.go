@@ -47,7 +47,7 @@ type Operation func(*Request) (Reply, error)
 // A Naming says which sandbox a credential selects.
 type Naming struct {
 	Sandbox string // "": the credential names none
-	Create  bool   // the credential is good, so the sandbox is made if it is not there
+	Create  bool   // the credential is good, so the sandbox that it or the header names is made if it is not there
 	Subject string // where no credential was sent: the sandbox is that of the subject with this id
 }
 

@@ -143,6 +143,31 @@ func TestAHostThatNamesNothingIsNotHandedOut(t *testing.T) {
 	}
 }
 
+func TestAHeaderMakesNoSandboxForARequestThatNobodyCouldHaveSent(t *testing.T) {
+	for name, c := range map[string]struct {
+		method, path, body, pass string
+		made                     bool
+	}{
+		"no credential":            {"GET", "/pages", "", "", false},
+		"one that exists nowhere":  {"GET", "/pages", "", "hunter2", false},
+		"a path that nothing has":  {"GET", "/nowhere", "", "", false},
+		"a method that it has not": {"PATCH", "/pages", "", "", false},
+		"none is needed":           {"GET", "/open/x", "", "", true},
+		"signing in":               {"POST", "/login", `{"user": "ann@example.com", "password": "hunter2"}`, "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			header := []string{"Ringer-Sandbox", "t42"}
+			if c.pass != "" {
+				header = append(header, "Authorization", "Bearer "+c.pass)
+			}
+			b.ask(c.method, c.path, c.body, header...)
+			_, made := b.fake.Sandboxes().Get("t42")
+			assert.Equal(t, c.made, made)
+		})
+	}
+}
+
 func TestASandboxIsFoundByHeaderCredentialAndId(t *testing.T) {
 	b := newBench(t)
 	signed := b.ask("POST", "/login", `{"user": "ann+t42@example.com", "password": "hunter2"}`)

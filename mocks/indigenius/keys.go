@@ -23,7 +23,7 @@ func newKeyring(spec *specs.Provider) keyring {
 // names says which sandbox the key selects.
 func (k keyring) names(r *engine.Request) engine.Naming {
 	if _, exact := k[r.Credential.Value]; exact {
-		return engine.Naming{}
+		return engine.Naming{Create: true}
 	}
 	key, name, named := engine.SplitName(r.Credential.Value)
 	if !named {
