@@ -43,6 +43,8 @@ type Options struct {
 	Bytes int
 	// Body is the longest body accepted, 1 MiB if zero; a longer one is refused with 413 and not kept.
 	Body int
+	// Budget bounds what this Box keeps together with others; nil: nothing but its own bounds does.
+	Budget *Budget
 }
 
 // Box is one address that receives callbacks. It is safe for concurrent use.
@@ -51,6 +53,7 @@ type Box struct {
 
 	mu      sync.Mutex
 	kept    []Delivery
+	shares  []*share // of the budget, one for each of kept
 	bytes   int
 	seq     int
 	dropped int
@@ -125,26 +128,53 @@ func (b *Box) Wait(ctx context.Context, enough func([]Delivery) bool) ([]Deliver
 func (b *Box) Clear() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.kept, b.bytes, b.dropped = nil, 0, 0
+	for _, s := range b.shares {
+		b.opts.Budget.refund(s)
+	}
+	b.kept, b.shares, b.bytes, b.dropped = nil, nil, 0, 0
 }
 
 // keep files a delivery, makes room for it, wakes those who wait, and says how to answer.
 func (b *Box) keep(d Delivery) Answer {
+	answer, leaving := b.file(d)
+	for _, s := range leaving {
+		s.box.evict(s.seq)
+	}
+	return answer
+}
+
+func (b *Box) file(d Delivery) (answer Answer, leaving []*share) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.seq++
 	d.Seq = b.seq
-	answer := b.script.next(d)
+	answer = b.script.next(d)
 	d.Answered = answer.Status
-	b.kept = append(b.kept, d)
+	entered, leaving := b.opts.Budget.charge(b, &d)
+	b.kept, b.shares = append(b.kept, d), append(b.shares, entered)
 	b.bytes += len(d.Body)
 	for len(b.kept) > 1 && (len(b.kept) > b.opts.Limit || b.bytes > b.opts.Bytes) {
-		b.bytes -= len(b.kept[0].Body)
-		b.kept[0] = Delivery{}
-		b.kept = b.kept[1:]
-		b.dropped++
+		b.drop()
 	}
 	close(b.arrived)
 	b.arrived = make(chan struct{})
-	return answer
+	return answer, leaving
+}
+
+// evict drops a delivery that made room for another Box's, and what came before it.
+func (b *Box) evict(seq int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for len(b.kept) > 0 && b.kept[0].Seq <= seq {
+		b.drop()
+	}
+}
+
+// drop lets the oldest delivery go.
+func (b *Box) drop() {
+	b.opts.Budget.refund(b.shares[0])
+	b.bytes -= len(b.kept[0].Body)
+	b.kept[0], b.shares[0] = Delivery{}, nil
+	b.kept, b.shares = b.kept[1:], b.shares[1:]
+	b.dropped++
 }

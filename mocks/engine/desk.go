@@ -2,7 +2,6 @@ package engine
 
 import (
 	"sync"
-	"time"
 
 	"github.com/ringer-mock/ringer/inbox"
 )
@@ -15,17 +14,20 @@ type desk struct {
 	box  *inbox.Box
 }
 
+// inboxBytes bounds what arrived at the capture addresses of all sandboxes.
+const inboxBytes = 64 << 20
+
 // inbox is the sandbox's capture address. It is made when it is first used,
 // since most sandboxes have none.
-func (d *desk) inbox(now func() time.Time) *inbox.Box {
-	d.once.Do(func() { d.box = inbox.New(inbox.Options{Now: now}) })
+func (d *desk) inbox(s *Sandbox) *inbox.Box {
+	d.once.Do(func() { d.box = inbox.New(inbox.Options{Now: s.Now, Budget: s.fake.captured}) })
 	return d.box
 }
 
 // clear forgets what was arranged and what arrived.
-func (d *desk) clear(now func() time.Time) {
+func (d *desk) clear(s *Sandbox) {
 	d.faults.Set(nil)
-	box := d.inbox(now)
+	box := d.inbox(s)
 	box.Clear()
 	box.Script(nil, nil)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ringer-mock/ringer/inbox"
 	"github.com/ringer-mock/ringer/mocks/call"
 )
 
@@ -41,6 +42,7 @@ type Fake struct {
 	providers []*Provider
 	sandboxes *Sandboxes
 	journal   *Journal
+	captured  *inbox.Budget // what arrived at capture addresses
 	courier   *courier
 	numbers   map[string]call.Persona
 	scripts   call.Library // shared by the calls of all sandboxes
@@ -61,7 +63,7 @@ func New(options Options) (*Fake, error) {
 	if options.Idle <= 0 {
 		options.Idle = time.Hour
 	}
-	f := &Fake{options: options, journal: newJournal(journalBytes), numbers: make(map[string]call.Persona, len(options.Numbers))}
+	f := &Fake{options: options, journal: newJournal(journalBytes), captured: inbox.NewBudget(inboxBytes), numbers: make(map[string]call.Persona, len(options.Numbers))}
 	for number, p := range options.Numbers {
 		f.numbers[digits(number)] = p
 	}

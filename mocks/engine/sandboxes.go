@@ -152,6 +152,7 @@ func (w *Sandboxes) remove(s *Sandbox) {
 	}
 	w.removed[s.name] = s.incarnation + 1
 	w.fake.journal.forget(s.name)
+	s.desk.clear(s)
 	s.retire()
 }
 
@@ -172,7 +173,7 @@ func (w *Sandboxes) Reset(name, only string) error {
 		return fmt.Errorf("reset sandbox %s: there is no part %q: want journal or faults", name, only)
 	}
 	w.fake.journal.forget(name)
-	s.desk.clear(s.Now)
+	s.desk.clear(s)
 	return s.reset()
 }
 
