@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"runtime/debug"
 	"time"
@@ -90,7 +91,19 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 		}
 		defer os.Remove(f.readyFile)
 	}
-	return fake.Serve(ctx, listeners)
+	return ended(fake.Serve(ctx, listeners))
+}
+
+// ended is what a server leaves with: it has served, and whatever went wrong was
+// no fault of the command line's.
+func ended(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, engine.ErrUndelivered):
+		return &exit{exitFailed, err}
+	}
+	return &exit{exitEnvironment, err}
 }
 
 // load makes the fakes with the garbage collector waiting: reading the contracts

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -146,6 +148,26 @@ func (c *courier) fly(r *receiver, f flight) {
 		close(c.drained)
 		c.drained = nil
 	}
+}
+
+// ErrUndelivered is returned by Serve where callbacks were under way, or waited
+// for their turn, when the time to say farewell was over.
+var ErrUndelivered = errors.New("stop: deliveries were given up")
+
+// undelivered says how many deliveries are still under way, and whose receiver
+// most of them wait for.
+func (c *courier) undelivered(after time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all, most, slowest := 0, 0, ""
+	for name, r := range c.receivers {
+		n := r.flying + len(r.queue)
+		all += n
+		if n > most || n == most && name < slowest {
+			most, slowest = n, name
+		}
+	}
+	return fmt.Errorf("%w: %d had not been answered after %s, %d of them by %s", ErrUndelivered, all, after, most, slowest)
 }
 
 // drain waits until nothing is in flight or queued.

@@ -126,6 +126,25 @@ func TestDrainWaitsForWhatIsInFlightAndNoLonger(t *testing.T) {
 	})
 }
 
+func TestServeSaysHowManyDeliveriesItGaveUpAndWhoseReceiverWasSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := &gauge{hold: time.Hour, each: map[string]int{}, peak: map[string]int{}}
+		f := newFake(t, acme(single), frozen(), transport(g.receive))
+		order(t, f.sandboxes.home(), f.providers[0], placing("http://localhost:7072/quick"))
+		for range 200 {
+			order(t, f.sandboxes.home(), f.providers[0], placing("http://localhost:7071/slow"))
+		}
+		f.sandboxes.home().Pump()
+		f.limits.farewell = 9 * time.Second
+		ended, stop := context.WithCancel(t.Context())
+		stop()
+		err := f.Serve(ended, Listeners{})
+		require.ErrorIs(t, err, ErrUndelivered)
+		// 16 at once, each silent for 2 s: 64 of 200 have come to an end by then.
+		assert.Equal(t, "stop: deliveries were given up: 136 had not been answered after 9s, 136 of them by http://localhost:7071", err.Error())
+	})
+}
+
 func TestAReceiverIsASchemeAndAHost(t *testing.T) {
 	for url, want := range map[string]string{
 		"http://localhost:7070/a?b":    "http://localhost:7070",

@@ -96,7 +96,7 @@ func (f *Fake) farewell(providers []*http.Server, door *http.Server, hangUp func
 		problems = append(problems, shut(ctx, server))
 	}
 	if err := f.drain(ctx); err != nil {
-		problems = append(problems, errors.New("stop: some deliveries were still under way"))
+		problems = append(problems, f.courier.undelivered(f.limits.farewell))
 	}
 	hangUp()
 	if door != nil {
