@@ -15,10 +15,11 @@ import (
 // arrival is a callback that came, and what it is.
 type arrival struct {
 	inbox.Delivery
-	event string // the nearest, where exact is false
-	exact bool
-	at    time.Time // provider time
-	taken bool
+	event  string // the nearest, where exact is false
+	exact  bool
+	at     time.Time // provider time
+	taken  bool
+	moment int // its number in the log
 }
 
 func asShape(d inbox.Delivery) shape.Message {
@@ -63,15 +64,18 @@ func (p *play) look() {
 		}
 		m := asShape(d)
 		a.event, a.exact = p.run.document.EventOf(m)
+		a.moment = len(p.log)
 		p.arrivals = append(p.arrivals, a)
 		p.log = append(p.log, moment{
-			at: a.at.Sub(p.began), kind: "callback", name: a.name(), method: d.Method, url: d.Path, status: d.Answered, sent: d.Body, times: 1,
+			at: a.at.Sub(p.began), kind: "callback", name: a.name(), method: d.Method, url: d.Path,
+			sentHeader: d.Header, sent: d.Body, status: d.Answered, times: 1,
 		})
 		if a.event == "" {
 			continue
 		}
 		p.tally.heard(a.event)
-		p.judged(p.run.document.Delivery(a.event, m), "the callback "+a.event)
+		p.maskSignature(a)
+		p.judged(a.moment, p.run.document.Delivery(a.event, m), "the callback "+a.event)
 	}
 	p.looked = p.clock.now()
 }

@@ -19,6 +19,7 @@ func (p *play) call(ctx context.Context, step *scenario.Step) error {
 			return err
 		}
 		result := step.Expect.Match(p.message(got), env)
+		p.expected(len(p.log)-1, step, result)
 		if !result.OK() {
 			message := fmt.Sprintf("%s answered %d, not as expected", step.Operation.ID, got.Status)
 			if n > 0 {
@@ -72,6 +73,7 @@ func (p *play) get(ctx context.Context, step *scenario.Step) error {
 		return err
 	}
 	result := step.Expect.Match(p.message(got), env)
+	p.expected(len(p.log)-1, step, result)
 	if !result.OK() {
 		return &failed{message: fmt.Sprintf("GET %s answered %d, not as expected", address, got.Status), mismatches: p.mismatches(step, result)}
 	}
@@ -94,6 +96,7 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 			return &failed{message: fmt.Sprintf("%s says what it must never say here (give_up_if)", step.Operation.ID)}
 		}
 		result := step.Expect.Match(message, env)
+		p.expected(len(p.log)-1, step, result)
 		until := result
 		if step.Until != nil {
 			until = step.Until.Match(message, env)

@@ -150,7 +150,7 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 	if got.Status/100 == 2 && invalid == "" {
 		found.Proven = append(found.Proven, asked.Proven...) // what fits the document was taken
 	}
-	p.judged(found, fmt.Sprintf("%s answered %d", out.operation.ID, got.Status))
+	p.judged(len(p.log)-1, found, fmt.Sprintf("%s answered %d", out.operation.ID, got.Status))
 	return got, nil
 }
 
@@ -169,7 +169,7 @@ func (p *play) request(ctx context.Context, method string, address *url.URL, hea
 
 // send puts a request on the wire and files what came of it.
 func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scenario.Account) (reply, error) {
-	m := moment{kind: "request", as: as.Name, method: req.Method, url: req.URL.String(), sent: body}
+	m := moment{kind: "request", as: as.Name, method: req.Method, url: req.URL.String(), sentHeader: req.Header, sent: body}
 	if op != nil {
 		m.name = op.ID
 	}
@@ -186,7 +186,7 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 		}
 		return got, &failed{message: "no answer: " + short(err), unanswered: true}
 	}
-	m.status, m.got = got.Status, got.Body
+	m.status, m.gotHeader, m.got = got.Status, got.Header, got.Body
 	p.note(m)
 	if op != nil {
 		p.tally.answered(op.ID, got.Status)

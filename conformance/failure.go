@@ -56,12 +56,35 @@ type Moment struct {
 	Name   string `json:"name,omitempty"`
 	As     string `json:"as,omitempty"`
 	Method string `json:"method,omitempty"`
-	URL    string `json:"url,omitempty"`
-	Sent   string `json:"sent,omitempty"`
-	Status int    `json:"status,omitempty"`
-	Got    string `json:"got,omitempty"`
+	// URL is the address of a request; of a callback the path that it came to.
+	URL string `json:"url,omitempty"`
+	// SentHeaders and Sent are the request's, whoever sent it; GotHeaders and Got the answer's.
+	SentHeaders map[string]string `json:"sent_headers,omitempty"`
+	Sent        string            `json:"sent,omitempty"`
+	// Status is that of the answer; of a callback, what our receiver answered. 0: there was none.
+	Status     int               `json:"status,omitempty"`
+	GotHeaders map[string]string `json:"got_headers,omitempty"`
+	Got        string            `json:"got,omitempty"`
+	// Judged is what the scenario's steps and the document said of it.
+	Judged []Judgement `json:"judged,omitempty"`
 	// Note says what has no body: "waited 1h0m0s", "connection refused".
 	Note string `json:"note,omitempty"`
 	// Times counts equal moments in a row, such as polls.
 	Times int `json:"times"`
+}
+
+// Judgement is what was expected of a Moment, beside what it was.
+type Judgement struct {
+	// By is "scenario" or "document"; a document is quoted only where it was not met.
+	By string `json:"by"`
+	// Step counts from 1; 0 is what the document says after the last one.
+	Step int `json:"step"`
+	// File and Line are where the scenario expects it.
+	File string `json:"file,omitempty"`
+	Line int    `json:"line,omitempty"`
+	// Expect is the expectation as YAML, empty where any success will do.
+	Expect string `json:"expect,omitempty"`
+	OK     bool   `json:"ok"`
+	// Mismatches are the places that differ.
+	Mismatches []Mismatch `json:"mismatches,omitempty"`
 }

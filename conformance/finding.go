@@ -31,11 +31,15 @@ func (p *play) fail(step *scenario.Step, f *failed) (known bool) {
 	return p.failures[len(p.failures)-1].Known != ""
 }
 
-// judged files what the document says of a message. A violation does not stop the scenario: documents prove shape,
+// judged files what the document says of the message of a moment. A violation does not stop the scenario: documents prove shape,
 // scenarios prove behaviour.
-func (p *play) judged(found shape.Finding, what string) {
+func (p *play) judged(moment int, found shape.Finding, what string) {
 	p.mask.add(found.Secrets...)
 	p.tally.proven(found.Proven)
+	if len(found.Violations) > 0 {
+		m := &p.log[moment]
+		m.judged = append(m.judged, judgement{number: p.step, found: found.Violations})
+	}
 	for _, v := range found.Violations {
 		at, warning := p.sc.Place, p.assumed(v.Claims)
 		if p.step > 0 {
@@ -45,10 +49,19 @@ func (p *play) judged(found shape.Finding, what string) {
 		p.file(Failure{
 			File: at.File, Line: at.Line, Column: at.Column, Source: at.Text, Step: p.label(),
 			Message:    what + " does not fit the document",
-			Mismatches: []Mismatch{{Path: v.Path, Want: v.Want, Got: p.mask.text(v.Got)}},
+			Mismatches: p.violations([]shape.Violation{v}),
 			Warning:    warning && !p.strict, By: "document", Times: 1,
 		}, v.Claims)
 	}
+}
+
+// violations are places where a message does not fit the document.
+func (p *play) violations(found []shape.Violation) []Mismatch {
+	list := make([]Mismatch, len(found))
+	for i, v := range found {
+		list[i] = Mismatch{Path: v.Path, Want: v.Want, Got: p.mask.text(v.Got)}
+	}
+	return list
 }
 
 // file adds a failure, unless it is one that this scenario has shown already.

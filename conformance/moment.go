@@ -2,7 +2,13 @@ package conformance
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
+
+	"github.com/ringer-mock/ringer/conformance/match"
+	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/shape"
 )
 
 // moment is a Moment before it is written out: a scenario that passes shows none.
@@ -12,11 +18,28 @@ type moment struct {
 	step        int
 	name, as    string
 	method, url string
+	sentHeader  http.Header
 	sent        []byte
 	status      int
+	gotHeader   http.Header
 	got         []byte
 	note        string
 	times       int
+	judged      []judgement
+}
+
+// judgement is a Judgement before it is written out.
+type judgement struct {
+	number int // of the step, from 1
+	step   *scenario.Step
+	result match.Result
+	found  []shape.Violation // by the document; then there is no step
+}
+
+// expected files what a step said of the moment with this number.
+func (p *play) expected(moment int, step *scenario.Step, result match.Result) {
+	m := &p.log[moment]
+	m.judged = append(m.judged, judgement{number: p.step, step: step, result: result})
 }
 
 // note files a moment. Equal ones in a row, such as polls, become one that keeps the last answer.
@@ -26,7 +49,8 @@ func (p *play) note(m moment) {
 		last := &p.log[n-1]
 		if last.kind == m.kind && last.step == m.step && last.name == m.name && last.url == m.url &&
 			last.status == m.status && last.as == m.as && string(last.sent) == string(m.sent) {
-			last.got, last.at, last.times = m.got, m.at, last.times+1
+			last.got, last.gotHeader, last.at, last.times = m.got, m.gotHeader, m.at, last.times+1
+			last.judged = last.judged[:0] // the last answer is the one that counts
 			return
 		}
 	}
@@ -39,10 +63,37 @@ func (p *play) timeline() []Moment {
 	for i, m := range p.log {
 		moments[i] = Moment{
 			At: Span(m.at), Kind: m.kind, Step: m.step, Name: m.name, As: m.as, Method: m.method, URL: p.mask.text(m.url),
-			Sent: p.show(m.sent), Status: m.status, Got: p.show(m.got), Note: p.mask.text(m.note), Times: m.times,
+			SentHeaders: p.headers(m.sentHeader), Sent: p.show(m.sent), Status: m.status,
+			GotHeaders: p.headers(m.gotHeader), Got: p.show(m.got), Note: p.mask.text(m.note), Times: m.times,
+		}
+		for _, j := range m.judged {
+			moments[i].Judged = append(moments[i].Judged, p.judgement(j))
 		}
 	}
 	return moments
+}
+
+func (p *play) judgement(j judgement) Judgement {
+	if j.step == nil {
+		return Judgement{By: "document", Step: j.number, Mismatches: p.violations(j.found)}
+	}
+	at := j.step.Expect.Place
+	return Judgement{
+		By: "scenario", Step: j.number, File: at.File, Line: at.Line, Expect: p.mask.text(j.step.Expect.String()),
+		OK: j.result.OK(), Mismatches: p.mismatches(j.step, j.result),
+	}
+}
+
+// headers are one line each, without secrets.
+func (p *play) headers(header http.Header) map[string]string {
+	if len(header) == 0 {
+		return nil
+	}
+	lines := make(map[string]string, len(header))
+	for name, values := range header {
+		lines[name] = p.mask.text(strings.Join(values, ", "))
+	}
+	return lines
 }
 
 // show is a body for people: text without secrets, and what is long or binary by its size.

@@ -80,6 +80,8 @@ func (p *play) judgeTaken(step *scenario.Step, taken []*arrival, env *match.Env)
 	var first match.Result
 	for i, a := range taken {
 		result := step.Expect.Match(a.message(), env)
+		p.log[a.moment].step = p.step
+		p.expected(a.moment, step, result)
 		which := step.Event.Name
 		if len(taken) > 1 {
 			which = fmt.Sprintf("%s, %d of %d,", step.Event.Name, i+1, len(taken))

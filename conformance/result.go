@@ -57,7 +57,7 @@ type ScenarioResult struct {
 	// Reason says why it is neither pass nor fail.
 	Reason   string    `json:"reason,omitempty"`
 	Failures []Failure `json:"failures,omitempty"`
-	// Timeline is there unless it passed without a remark.
+	// Timeline is there unless it passed without a remark, and always with Config.Timelines.
 	Timeline []Moment `json:"timeline,omitempty"`
 	Covered  Span     `json:"covered"`
 	// Alone is the command that repeats it.

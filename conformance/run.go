@@ -35,6 +35,8 @@ type Config struct {
 	Jobs int
 	// Strict makes assumed claims count like any other.
 	Strict bool
+	// Timelines are wanted of scenarios that pass, too.
+	Timelines bool
 	// Repeat is how this run was begun, such as "ringer conform acme --target acme.yaml". Results append to it.
 	Repeat string
 	// Inbox is where callbacks arrive; nil: the target's inbox.listen, or any port of this machine.

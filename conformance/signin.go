@@ -22,6 +22,7 @@ func (p *play) authorise(ctx context.Context, req *http.Request, op *specs.Opera
 			return err
 		}
 		if credential != "" {
+			p.mask.add(credential)
 			attach(req, scheme, credential)
 		}
 	}

@@ -50,7 +50,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
 	result.Covered = Span(p.clock.now().Sub(p.began))
-	if result.Verdict != Pass || len(p.failures) > 0 {
+	if result.Verdict != Pass || len(p.failures) > 0 || r.Timelines {
 		result.Timeline = p.timeline()
 		for i := range result.Failures {
 			p.mask.failure(&result.Failures[i])

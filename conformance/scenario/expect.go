@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/ringer-mock/ringer/conformance/match"
 )
 
@@ -17,6 +19,19 @@ type Expect struct {
 	Body       *match.Pattern  // nil: anything
 	SignedWith *match.Template // the secret that a delivery must be signed with; the caller checks it
 	delivery   bool
+	node       *yaml.Node
+}
+
+// String returns the expectation as YAML; one that the scenario does not write is empty.
+func (e *Expect) String() string {
+	if e.node == nil {
+		return ""
+	}
+	text, err := yaml.Marshal(e.node)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(text))
 }
 
 // Header is the expectation of one header.

@@ -16,7 +16,7 @@ import (
 // readExpect reads expect, where, until or give_up_if. Only expect saves: the
 // others choose, and may look at many messages before one fits.
 func (r *reader) readExpect(node *yaml.Node, s *Step, key string, n *names) *Expect {
-	e := &Expect{Place: r.place(node), delivery: s.Kind == Receive}
+	e := &Expect{Place: r.place(node), delivery: s.Kind == Receive, node: node}
 	known := []string{"status", "headers", "body"}
 	if e.delivery {
 		known = []string{"headers", "body"}
