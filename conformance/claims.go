@@ -16,7 +16,8 @@ type played struct {
 	selected bool
 	result   ScenarioResult
 	tally    tally
-	watched  bool // that what must never arrive does not
+	watched  bool   // that what must never arrive does not
+	inbox    string // the address below which its callbacks come
 }
 
 // judgeClaims gives each claim of the ledger its verdict: failed if a selected step or node that names it failed,

@@ -27,6 +27,11 @@ type hooks struct {
 	past    map[string]bool // scenarios that are over: their stragglers disturb nobody
 }
 
+// inProcess is an inbox that listens nowhere: whoever carries the callbacks hands them to it.
+func inProcess(url string) *hooks {
+	return &hooks{running: map[string]*inbox.Box{}, past: map[string]bool{}, url: strings.TrimRight(url, "/")}
+}
+
 // listen opens the inbox where the target says, or on any port of this machine.
 func listen(listener net.Listener, t *target.Target) (*hooks, error) {
 	address := t.Inbox.Listen
@@ -39,8 +44,7 @@ func listen(listener net.Listener, t *target.Target) (*hooks, error) {
 			return nil, environment("the inbox cannot listen at %s: %s", address, short(err))
 		}
 	}
-	h := &hooks{running: map[string]*inbox.Box{}, past: map[string]bool{}}
-	h.url = strings.TrimRight(t.Inbox.URL, "/")
+	h := inProcess(t.Inbox.URL)
 	if h.url == "" || t.Inbox.Listen == "" || h.url == "http://"+t.Inbox.Listen {
 		h.url = "http://" + listener.Addr().String() // the port may have been left to the system
 	}
@@ -49,7 +53,11 @@ func listen(listener net.Listener, t *target.Target) (*hooks, error) {
 	return h, nil
 }
 
-func (h *hooks) close() { h.server.Close() }
+func (h *hooks) close() {
+	if h.server != nil {
+		h.server.Close()
+	}
+}
 
 // open gives a scenario its box and the address of it.
 func (h *hooks) open(options inbox.Options) (box *inbox.Box, key string) {

@@ -21,17 +21,22 @@ func (r *run) arrange() ([]*played, error) {
 	}
 	var all []*played
 	for _, sc := range r.Scenarios {
-		pl := &played{sc: sc, selected: selected[sc], tally: newTally()}
-		pl.result = ScenarioResult{
-			Address: sc.Address, Title: sc.Title, Why: sc.Why, File: sc.Place.File, Line: sc.Place.Line,
-			Verdict: NotSelected, Alone: strings.TrimSpace(r.Repeat + " --run " + sc.Address),
-		}
-		if pl.selected {
-			pl.result.Verdict, pl.result.Reason, pl.result.Lacks = r.applies(sc)
-		}
-		all = append(all, pl)
+		all = append(all, r.ready(sc, selected[sc]))
 	}
 	return all, nil
+}
+
+// ready is a scenario before it is played, with Pass where it can be.
+func (r *run) ready(sc *scenario.Scenario, selected bool) *played {
+	pl := &played{sc: sc, selected: selected, tally: newTally(), inbox: r.hooks.url}
+	pl.result = ScenarioResult{
+		Address: sc.Address, Title: sc.Title, Why: sc.Why, File: sc.Place.File, Line: sc.Place.Line,
+		Verdict: NotSelected, Alone: strings.TrimSpace(r.Repeat + " --run " + sc.Address),
+	}
+	if selected {
+		pl.result.Verdict, pl.result.Reason, pl.result.Lacks = r.applies(sc)
+	}
+	return pl
 }
 
 // playAll plays what can be played, so many at once, and returns the calls that were placed.

@@ -22,6 +22,7 @@ type play struct {
 	// sandbox is the name sent with every request, or empty.
 	sandbox string
 	number  int    // of the scenario in the run
+	inbox   string // the address of the inbox
 	key     string // of its path in the inbox
 	ids     ids
 	began   time.Time

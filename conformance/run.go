@@ -41,6 +41,9 @@ type Config struct {
 	Repeat string
 	// Inbox is where callbacks arrive; nil: the target's inbox.listen, or any port of this machine.
 	Inbox net.Listener
+	// Carry, where it is set, takes the inbox before anything is sent: nothing listens, and whoever carries the callbacks
+	// in this process hands them to it, at paths below the target's inbox.url.
+	Carry func(http.Handler)
 	// Transport reaches the target; nil: pooled connections, no proxy.
 	Transport http.RoundTripper
 	// Begin is called once before the first scenario. It may be nil.
@@ -125,6 +128,11 @@ func begin(ctx context.Context, c Config) (*run, error) {
 	var id [4]byte
 	rand.Read(id[:])
 	r.id = hex.EncodeToString(id[:])
+	if c.Carry != nil {
+		r.hooks = inProcess(c.Target.Inbox.URL)
+		c.Carry(r.hooks)
+		return r, nil
+	}
 	r.hooks, err = listen(c.Inbox, r.target)
 	if err == nil && r.target.Inbox.Listen == "" && r.target.Inbox.URL == "" && !loopback(r.wire.base.Hostname()) {
 		r.hooks.url = "" // nothing beyond this machine could reach it

@@ -30,6 +30,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		options.Now, options.Sleep = p.clock.now, func(ctx context.Context, d time.Duration) { p.clock.pass(ctx, d) }
 	}
 	p.box, p.key = r.hooks.open(options)
+	p.inbox = pl.inbox
 	defer r.hooks.shut(p.key)
 	p.script()
 
@@ -88,7 +89,7 @@ func (p *play) leave(ctx context.Context) {
 	p.run.control.remove(ctx, p.sandbox) // what stays behind is idle, and the fake collects it
 }
 
-func (p *play) inboxURL() string { return p.run.hooks.url + "/" + p.key }
+func (p *play) inboxURL() string { return p.inbox + "/" + p.key }
 
 // script arranges the answers of our receiver.
 func (p *play) script() {
