@@ -35,7 +35,7 @@ func (p *play) call(ctx context.Context, step *scenario.Step) error {
 func (p *play) ask(ctx context.Context, step *scenario.Step, env *match.Env) (reply, error) {
 	out, err := p.prepare(step, env)
 	if err != nil {
-		return reply{}, &stop{Error, fmt.Sprintf("step %d cannot be sent: %v", p.step, err), nil}
+		return reply{}, unaskable(fmt.Sprintf("step %d cannot be sent: %v", p.step, err))
 	}
 	return p.exchange(ctx, out, step.As, step.Invalid, env)
 }
@@ -53,7 +53,7 @@ func (p *play) get(ctx context.Context, step *scenario.Step) error {
 	env := p.env.Fork(p.given(step.As.Name))
 	text, err := step.URL.Text(env)
 	if err != nil {
-		return &stop{Error, fmt.Sprintf("step %d cannot be sent: %v", p.step, err), nil}
+		return unaskable(fmt.Sprintf("step %d cannot be sent: %v", p.step, err))
 	}
 	address, err := absolute(text)
 	if err != nil {

@@ -115,8 +115,8 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 	p.mask.add(asked.Secrets...)
 	if len(asked.Violations) > 0 && invalid == "" {
 		v := asked.Violations[0]
-		return reply{}, &stop{Error, fmt.Sprintf("our request of %s does not fit the document: %s: want %s, got %s (invalid: says that it is meant)",
-			out.operation.ID, v.Path, v.Want, p.mask.text(v.Got)), nil}
+		return reply{}, unaskable(fmt.Sprintf("our request of %s does not fit the document: %s: want %s, got %s (invalid: says that it is meant)",
+			out.operation.ID, v.Path, v.Want, p.mask.text(v.Got)))
 	}
 	address, err := p.run.wire.join(out.under, out.path, out.query.Encode())
 	if err != nil {
@@ -182,7 +182,7 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 		case errors.As(err, &r) || req.Context().Err() != nil:
 			return got, err
 		case unreachable(err):
-			return got, &stop{Error, fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, short(err)), nil}
+			return got, &stop{verdict: Error, reason: fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, short(err)), owner: OwnerEnvironment}
 		}
 		return got, &failed{message: "no answer: " + short(err), unanswered: true}
 	}

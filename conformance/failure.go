@@ -7,6 +7,8 @@ type Failure struct {
 	Line   int    `json:"line"`
 	Column int    `json:"column"`
 	Source string `json:"source"`
+	// Index is the step's place among the scenario's Steps, from 1; 0 is none of them.
+	Index int `json:"index,omitempty"`
 	// Step is what was being done: "step 3, receive: transcript.failed".
 	Step string `json:"step"`
 	// Message says what is wrong in one line.
@@ -23,6 +25,8 @@ type Failure struct {
 	Known string `json:"known,omitempty"`
 	// By is "scenario" where a step was not met, "document" where a message does not fit the document.
 	By string `json:"by"`
+	// Owner is who has to act on it.
+	Owner Owner `json:"owner,omitempty"`
 	// Times counts how often it was seen in the scenario.
 	Times int `json:"times"`
 }

@@ -16,7 +16,7 @@ import (
 func (p *play) fail(step *scenario.Step, f *failed) (known bool) {
 	failure := Failure{
 		File: step.Place.File, Line: step.Place.Line, Column: step.Place.Column, Source: step.Place.Text,
-		Step: p.label(), Message: p.mask.text(f.message), Mismatches: f.mismatches, Arrived: f.arrived,
+		Index: p.index(step), Step: p.label(), Message: p.mask.text(f.message), Mismatches: f.mismatches, Arrived: f.arrived,
 		Warning: step.Assumed() && !p.strict, By: "scenario", Times: 1,
 	}
 	if len(f.mismatches) > 0 && f.mismatches[0].Line > 0 {
@@ -47,7 +47,7 @@ func (p *play) judged(moment int, found shape.Finding, what string) {
 			at, warning = step.Place, warning || len(v.Claims) == 0 && step.Assumed()
 		}
 		p.file(Failure{
-			File: at.File, Line: at.Line, Column: at.Column, Source: at.Text, Step: p.label(),
+			File: at.File, Line: at.Line, Column: at.Column, Source: at.Text, Index: p.step, Step: p.label(),
 			Message:    what + " does not fit the document",
 			Mismatches: p.violations([]shape.Violation{v}),
 			Warning:    warning && !p.strict, By: "document", Times: 1,
@@ -67,6 +67,9 @@ func (p *play) violations(found []shape.Violation) []Mismatch {
 // file adds a failure, unless it is one that this scenario has shown already.
 func (p *play) file(f Failure, ids []string) {
 	f.Known = p.excuse(ids)
+	if f.Owner = OwnerProvider; f.Warning {
+		f.Owner = OwnerSuite // what we assumed may be wrong
+	}
 	p.tally.refuted(ids, f.Known != "", func(id string) bool { return p.run.knownClaim(id) != "" || p.run.knownScenario(p.sc.Address) != "" })
 	if f.By == "document" {
 		for i := range p.failures {

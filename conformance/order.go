@@ -35,6 +35,9 @@ func (r *run) ready(sc *scenario.Scenario, selected bool) *played {
 	}
 	if selected {
 		pl.result.Verdict, pl.result.Reason, pl.result.Lacks = r.applies(sc)
+		if pl.result.Verdict == Inconclusive {
+			pl.result.Owner = OwnerEnvironment
+		}
 	}
 	return pl
 }
@@ -64,7 +67,7 @@ func (r *run) playAll(ctx context.Context, all []*played) (calls []placed) {
 				mu.Unlock()
 				switch {
 				case ctx.Err() != nil:
-					pl.result.Verdict, pl.result.Reason = Inconclusive, "interrupted before it began"
+					pl.result.Verdict, pl.result.Reason, pl.result.Owner = Inconclusive, "interrupted before it began", OwnerEnvironment
 					continue
 				case skip:
 					pl.result.Verdict, pl.result.Reason = NotSelected, "not begun after the first failure (--fail-fast)"

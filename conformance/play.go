@@ -35,9 +35,11 @@ type play struct {
 	strict   bool
 	watched  bool            // the time of what must never arrive has passed
 	cut      bool            // a step would have waited longer than the target allows
+	met      map[int]bool    // steps that were met, from 1
 	lost     map[string]bool // names that a noted failure left without a value
 
 	log      []moment
+	owner    Owner // of a verdict that no failure explains
 	failures []Failure
 	mask     *mask
 	tally    tally
@@ -56,12 +58,13 @@ type stop struct {
 	verdict Verdict
 	reason  string
 	lacks   []string
+	owner   Owner // empty: the environment
 }
 
 func (s *stop) Error() string { return s.reason }
 
 func inconclusive(lacks []string, format string, args ...any) *stop {
-	return &stop{Inconclusive, fmt.Sprintf(format, args...), lacks}
+	return &stop{verdict: Inconclusive, reason: fmt.Sprintf(format, args...), lacks: lacks}
 }
 
 // failed is a step that was not met. It becomes a Failure with the step's place and claims.
@@ -99,6 +102,7 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 	for i, step := range p.sc.Steps {
 		p.step = i + 1
 		if missing := p.missing(step); missing != "" {
+			p.owner = OwnerProvider
 			return Inconclusive, fmt.Sprintf("step %d needs $%s, which a step that failed as a warning would have saved", i+1, missing), nil
 		}
 		err := p.do(ctx, step)
@@ -106,6 +110,7 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 		switch {
 		case err == nil:
 			p.tally.passed(step.Proves)
+			p.met[i+1] = true
 		case errors.As(err, &f):
 			known := p.fail(step, f)
 			if !step.Assumed() || p.strict {
@@ -115,6 +120,7 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 				return Fail, "", nil
 			}
 			if f.unanswered {
+				p.owner = OwnerProvider
 				return Inconclusive, fmt.Sprintf("step %d: %s", i+1, f.message), nil
 			}
 			for _, name := range step.Saves {
@@ -131,6 +137,7 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 func (p *play) ended(err error) (Verdict, string, []string) {
 	var s *stop
 	var r *refusal
+	p.owner = ownerOf(err)
 	switch {
 	case errors.As(err, &s):
 		return s.verdict, s.reason, s.lacks

@@ -184,6 +184,7 @@ func (p *play) never(ctx context.Context) error {
 		}
 		if !hit {
 			p.tally.passed(step.Proves)
+			p.met[p.index(step)] = true
 		}
 	}
 	return nil

@@ -55,8 +55,12 @@ type ScenarioResult struct {
 	Line    int     `json:"line"`
 	Verdict Verdict `json:"verdict"`
 	// Reason says why it is neither pass nor fail.
-	Reason   string    `json:"reason,omitempty"`
-	Failures []Failure `json:"failures,omitempty"`
+	Reason string `json:"reason,omitempty"`
+	// Owner is who has to act where no failure says why it could not be judged.
+	Owner Owner `json:"owner,omitempty"`
+	// Steps are what it does, in order, and then what must never arrive; there where Timeline is.
+	Steps    []StepResult `json:"steps,omitempty"`
+	Failures []Failure    `json:"failures,omitempty"`
 	// Timeline is there unless it passed without a remark, and always with Config.Timelines.
 	Timeline []Moment `json:"timeline,omitempty"`
 	Covered  Span     `json:"covered"`

@@ -64,7 +64,7 @@ func (p *play) checkSignature(step *scenario.Step, a *arrival, env *match.Env) e
 	}
 	how, ok := signatureOf(step.Event.Spec.Extensions)
 	if !ok || how.header == "" {
-		return &stop{Error, fmt.Sprintf("signed_with: the document has no x-signature for %s", step.Event.Name), nil}
+		return unaskable(fmt.Sprintf("signed_with: the document has no x-signature for %s", step.Event.Name))
 	}
 	secret, err := step.Expect.SignedWith.Text(env)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 // playOne plays one scenario in a world of its own.
 func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	p := &play{
-		run: r, sc: pl.sc, number: number, strict: r.strict, tally: pl.tally, tokens: map[string]string{}, lost: map[string]bool{},
+		run: r, sc: pl.sc, number: number, strict: r.strict, tally: pl.tally, tokens: map[string]string{}, lost: map[string]bool{}, met: map[int]bool{},
 		mask: newMask(r.target.Secrets()), ids: newIDs(),
 	}
 	if r.virtual() {
@@ -37,8 +37,9 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	result := &pl.result
 	if err := p.enter(ctx); err != nil {
 		result.Verdict, result.Reason = Error, short(err)
+		p.owner = ownerOf(err)
 		if ctx.Err() != nil {
-			result.Verdict, result.Reason = Inconclusive, "interrupted"
+			result.Verdict, result.Reason, p.owner = Inconclusive, "interrupted", OwnerEnvironment
 		}
 	} else {
 		result.Verdict, result.Reason, result.Lacks = p.perform(ctx)
@@ -50,12 +51,16 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	}
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
+	result.Owner = p.owner
 	result.Covered = Span(p.clock.now().Sub(p.began))
 	if result.Verdict != Pass || len(p.failures) > 0 || r.Timelines {
 		result.Timeline = p.timeline()
 		for i := range result.Failures {
 			p.mask.failure(&result.Failures[i])
 		}
+	}
+	if len(result.Timeline) > 0 {
+		result.Steps = p.steplist()
 	}
 	for i := range p.placed {
 		p.placed[i].open = ctx.Err() != nil
