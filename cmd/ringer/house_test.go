@@ -35,7 +35,7 @@ func TestBadUsageIsToldInOneLineThatHelps(t *testing.T) {
 		"serve --public induslabs=x.example":     `--public induslabs=x.example: want a URL such as http://ringer.internal:4101`,
 		"serve --callback indulabs=http://x":     `--callback indulabs=http://x: unknown provider "indulabs"; did you mean induslabs?`,
 		"serve --callback induslabs=/hook":       `--callback induslabs=/hook: want a URL such as http://127.0.0.1:8080/hook`,
-		"serve --faults " + faults:               `--faults ` + faults + `: fault 1: no operation is called "logn"; did you mean login?`,
+		"serve --faults " + faults:               `--faults: ` + faults + `:1: no operation is called "logn"; did you mean login?`,
 		"serve --sead 7":                         `unknown flag: --sead; did you mean --seed?`,
 		"serve --seed x":                         `invalid argument "x" for "--seed" flag: strconv.ParseUint: parsing "x": invalid syntax`,
 		"conform indus-labs":                     `unknown provider "indus-labs"; did you mean induslabs?`,

@@ -149,12 +149,12 @@ func arrange(fake *engine.Fake, file string) error {
 	if err != nil {
 		return fmt.Errorf("--faults: %w", err)
 	}
-	list, err := engine.ParseFaults(data)
+	list, err := engine.ParseFaults(file, data)
 	if err == nil {
 		err = fake.Arrange(engine.DefaultSandbox, list)
 	}
 	if err != nil {
-		return fmt.Errorf("--faults %s: %w", file, err)
+		return fmt.Errorf("--faults: %w", err)
 	}
 	return nil
 }

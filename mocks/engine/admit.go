@@ -151,27 +151,6 @@ func (v *visit) authenticate() error {
 	return nil
 }
 
-// faulted lets a fault of the sandbox have its effect.
-func (v *visit) faulted(known bool) (*Reply, bool) {
-	effect, hit := v.Sandbox.desk.faults.reach(v.Provider.Spec.Name, v.Operation.ID, v.Account.Name, known)
-	if !hit {
-		return nil, false
-	}
-	v.fault = true
-	v.note = "a fault was arranged"
-	reply := v.fail(effect.failure())
-	if effect.Status != 0 {
-		reply.Status = effect.Status
-	}
-	if len(effect.Body) > 0 {
-		reply.Body = []byte(effect.Body)
-		if reply.Header.Get("Content-Type") == "" {
-			reply.Header = withHeader(reply.Header, "Content-Type", jsonType)
-		}
-	}
-	return &reply, true
-}
-
 func withHeader(h http.Header, name, value string) http.Header {
 	if h == nil {
 		h = http.Header{}

@@ -1,20 +1,34 @@
 package engine
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
 	"net/http"
 )
 
-func (p *controlPort) listFaults(r *Request) (Reply, error) {
-	return Reply{Body: map[string]any{"faults": r.Sandbox.desk.faults.List()}}, nil
+// faultsTold are the faults of a sandbox, and which of them have not fired.
+type faultsTold struct {
+	Faults []Fault `json:"faults"`
+	Unused []int   `json:"unused"` // their numbers
 }
 
+func (p *controlPort) listFaults(r *Request) (Reply, error) {
+	told := faultsTold{Faults: r.Sandbox.desk.faults.List(), Unused: []int{}}
+	for _, fault := range told.Faults {
+		if fault.Fired == 0 {
+			told.Unused = append(told.Unused, fault.N)
+		}
+	}
+	return Reply{Body: told}, nil
+}
+
+// putFaults reads the text of the request itself: what is wrong with a fault is
+// told with its line and the nearest word.
 func (p *controlPort) putFaults(r *Request) (Reply, error) {
 	var list []Fault
-	text, err := json.Marshal(r.Body())
-	if err == nil {
-		err = json.Unmarshal(text, &list)
+	var err error
+	if !bytes.Equal(bytes.TrimSpace(r.text), []byte("[]")) {
+		list, err = ParseFaults("", r.text)
 	}
 	if err == nil {
 		err = p.fake.Arrange(r.Sandbox.Name(), list)
@@ -26,27 +40,28 @@ func (p *controlPort) putFaults(r *Request) (Reply, error) {
 }
 
 func (p *controlPort) deleteFaults(r *Request) (Reply, error) {
-	r.Sandbox.desk.faults.Set(nil)
+	r.Sandbox.desk.faults.set(nil, 0)
 	return Reply{Status: http.StatusNoContent}, nil
 }
 
 // Arrange replaces the faults of a sandbox, unless one of them could never
-// fire.
+// fire. Errors name file and line where the list was read, else which fault it is.
 func (f *Fake) Arrange(sandbox string, list []Fault) error {
 	box, found := f.sandboxes.Get(sandbox)
 	if !found {
 		return fmt.Errorf("there is no sandbox %s", sandbox)
 	}
 	for i := range list {
-		if err := list[i].judge(f.providers); err != nil {
-			return fmt.Errorf("fault %d: %w", i+1, err)
+		if err := f.judge(i+1, &list[i]); err != nil {
+			return err
 		}
 	}
-	box.desk.faults.Set(list)
+	box.desk.faults.set(list, box.Seed())
 	return nil
 }
 
-// Faults returns the faults of a sandbox and how often each has fired.
+// Faults returns the faults of a sandbox and how often each has fired; nil
+// where there is no such sandbox.
 func (f *Fake) Faults(sandbox string) []Fault {
 	box, found := f.sandboxes.Get(sandbox)
 	if !found {

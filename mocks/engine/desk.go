@@ -26,7 +26,7 @@ func (d *desk) inbox(s *Sandbox) *inbox.Box {
 
 // clear forgets what was arranged and what arrived.
 func (d *desk) clear(s *Sandbox) {
-	d.faults.Set(nil)
+	d.faults.set(nil, 0)
 	box := d.inbox(s)
 	box.Clear()
 	box.Script(nil, nil)

@@ -2,173 +2,111 @@ package engine
 
 import (
 	"encoding/json"
-	"fmt"
-	"net/http"
-	"reflect"
-	"slices"
-	"strconv"
-	"sync"
-	"sync/atomic"
-
-	"github.com/ringer-mock/ringer/specs"
+	"time"
 )
 
-// A Fault is a failure arranged on purpose: at a point, an effect.
+// A Fault is a failure arranged on purpose: at a point, an effect. Its words in
+// YAML and JSON are those of the tags; FaultWords says what each does.
 type Fault struct {
-	On    Point  `json:"on"`
-	Do    Effect `json:"do"`
-	Fired int    `json:"fired"` // how often it has had its effect
-	seen  int    // how often its point was reached
+	On Point  `json:"on"`
+	Do Effect `json:"do"`
+
+	// Of a fault that is arranged; not to be given.
+	N       int `json:"n"`       // its place in the list, from 1; journal and deliveries name it by that
+	Reached int `json:"reached"` // how often something fitted its point
+	Fired   int `json:"fired"`   // how often it has had its effect
+
+	source faultSource
+	groups []string // that its effect belongs to, once it is arranged
 }
 
-// A Point is where a fault waits.
+// A Point is where a fault waits: at one of operation, stage and event, and of
+// what comes there only for what fits all else. A field that is zero fits
+// everything.
 type Point struct {
-	Provider  string `json:"provider,omitempty"` // "": any that has the operation
-	Operation string `json:"operation,omitempty"`
-	Account   string `json:"account,omitempty"` // "": any, and also a request that nobody could be found for
-	Nth       int    `json:"nth,omitempty"`     // 0: every time
+	Operation string `json:"operation,omitempty"` // a request, by operationId
+	Stage     string `json:"stage,omitempty"`     // a moment of a call's life, one of Stages
+	Event     string `json:"event,omitempty"`     // a callback, by its name in the document
+
+	Provider string `json:"provider,omitempty"` // any that has the operation or event
+	Account  string `json:"account,omitempty"`  // whose credential, or whose call
+	Persona  string `json:"persona,omitempty"`  // of the called party, by name
+	Call     string `json:"call,omitempty"`     // the id of a call or job
+	Number   string `json:"number,omitempty"`   // the called number; how it is written does not matter
+	Address  string `json:"address,omitempty"`  // of a callback: what its URL begins with
+	Attempt  Counts `json:"attempt,omitempty"`  // of a callback: which attempts, from 1
+
+	Nth    Counts  `json:"nth,omitempty"`    // which of those that fit, from 1
+	Times  int     `json:"times,omitempty"`  // how often at most
+	Chance float64 `json:"chance,omitempty"` // of each, up to 1, drawn from the seed of the sandbox
 }
 
-// An Effect is what a fault does. One of Fail and Status says which failure.
+// An Effect is what a fault does. Which fields go with which point and with
+// each other, FaultWords says.
 type Effect struct {
-	Fail       Kind            `json:"fail,omitempty"`        // rendered as the provider renders it
-	Status     int             `json:"status,omitempty"`      // as the provider says it
-	Body       json.RawMessage `json:"body,omitempty"`        // instead of the provider's words
-	RetryAfter int             `json:"retry_after,omitempty"` // in seconds
+	Fail       string            `json:"fail,omitempty"` // at an operation a Kind; at a stage a code or a persona's word
+	Status     int               `json:"status,omitempty"`
+	Body       json.RawMessage   `json:"body,omitempty"` // a JSON string is sent as the text in it
+	Headers    map[string]string `json:"headers,omitempty"`
+	RetryAfter time.Duration     `json:"retry_after,omitempty"`
+	Delay      time.Duration     `json:"delay,omitempty"` // at the pace of the sandbox's clock; an operation's on a frozen one in real time
+	Hang       bool              `json:"hang,omitempty"`
+	Reset      string            `json:"reset,omitempty"` // before, during or after the body
+	Truncate   bool              `json:"truncate,omitempty"`
+	Malformed  bool              `json:"malformed,omitempty"`
+	Type       string            `json:"content_type,omitempty"`
+	Expire     string            `json:"expire,omitempty"` // at an operation "token"; at the recording a duration
+	Lag        time.Duration     `json:"lag,omitempty"`
+
+	Never    bool   `json:"never,omitempty"`
+	Empty    bool   `json:"empty,omitempty"`
+	Language string `json:"language,omitempty"`
+
+	Deliver string          `json:"deliver,omitempty"` // early, twice, again, last or never
+	Alter   json.RawMessage `json:"alter,omitempty"`   // a merge patch (RFC 7396)
+	Sign    string          `json:"sign,omitempty"`    // wrong or none
 }
 
-// Faults are those of one sandbox.
-type Faults struct {
-	armed atomic.Bool // so that a sandbox without faults takes no lock
+// Counts are numbers that count from 1. One alone is written without brackets.
+type Counts []int
 
-	mu   sync.Mutex
-	list []Fault
-}
-
-// Set replaces the faults; all counting begins anew.
-func (f *Faults) Set(list []Fault) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.list = make([]Fault, len(list))
-	for i, fault := range list {
-		f.list[i] = Fault{On: fault.On, Do: fault.Do}
+// has tells whether n is one of them; where there are none, any is.
+func (c Counts) has(n int) bool {
+	if len(c) == 0 {
+		return true
 	}
-	f.armed.Store(len(list) > 0)
-}
-
-// List returns the faults and how often they fired.
-func (f *Faults) List() []Fault {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return append([]Fault{}, f.list...)
-}
-
-// reach counts that a request has come to an operation, and returns what is to
-// happen to it: the first fault of the list whose turn it is. It is called
-// twice for a request: before anybody is known, for the faults that take any
-// account, and with the account for the others.
-func (f *Faults) reach(provider, operation, account string, known bool) (effect Effect, hit bool) {
-	if !f.armed.Load() {
-		return Effect{}, false
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for i := range f.list {
-		fault := &f.list[i]
-		if !fault.On.at(provider, operation, account, known) {
-			continue
-		}
-		fault.seen++
-		if !hit && (fault.On.Nth == 0 || fault.On.Nth == fault.seen) {
-			fault.Fired++
-			effect, hit = fault.Do, true
+	for _, one := range c {
+		if one == n {
+			return true
 		}
 	}
-	return effect, hit
+	return false
 }
 
-func (p *Point) at(provider, operation, account string, known bool) bool {
-	return p.Operation == operation && (p.Provider == "" || p.Provider == provider) && (p.Account != "") == known && (!known || p.Account == account)
-}
+// A PointKind is one of the three places where faults wait.
+type PointKind string
 
-// failure is what an effect asks a provider to render.
-func (e Effect) failure() *Failure {
-	failed := &Failure{Kind: e.Fail, Status: e.Status}
-	if failed.Kind == "" {
-		failed.Kind = kindOfStatus(e.Status)
-	}
-	if e.RetryAfter > 0 {
-		failed.Header = http.Header{"Retry-After": {strconv.Itoa(e.RetryAfter)}}
-	}
-	return failed
-}
+// The kinds of points.
+const (
+	AtOperation PointKind = "operation"
+	AtStage     PointKind = "stage"
+	AtEvent     PointKind = "event"
+)
 
-// kindOfStatus is the kind of failure that most often has a status.
-func kindOfStatus(status int) Kind {
-	switch status {
-	case http.StatusBadRequest, http.StatusUnprocessableEntity:
-		return Invalid
-	case http.StatusUnauthorized:
-		return BadCredential
-	case http.StatusForbidden:
-		return Forbidden
-	case http.StatusNotFound:
-		return NotFound
-	case http.StatusMethodNotAllowed:
-		return WrongMethod
-	case http.StatusRequestTimeout:
-		return TooSlow
-	case http.StatusRequestEntityTooLarge:
-		return TooLarge
-	case http.StatusUnsupportedMediaType:
-		return WrongMedia
-	case http.StatusTooManyRequests:
-		return RateLimited
-	case http.StatusBadGateway:
-		return CannotQueue
-	case http.StatusServiceUnavailable:
-		return Full
-	}
-	return Broken
-}
-
-// judge says what is wrong with a fault, by the operations that there are.
-func (f *Fault) judge(providers []*Provider) error {
-	var operations []string
-	known := f.Do.Fail == "" || slices.Contains(kinds, f.Do.Fail)
-	for _, p := range providers {
-		if f.On.Provider != "" && f.On.Provider != p.Spec.Name {
-			continue
-		}
-		known = known || p.fails(f.Do.Fail)
-		for _, o := range p.Spec.Operations() {
-			operations = append(operations, o.ID)
-		}
-	}
+// Kind says which of the three it is, and the name there; "" where it is none.
+func (p Point) Kind() (kind PointKind, name string) {
 	switch {
-	case len(operations) == 0:
-		return fmt.Errorf("no provider is called %q", f.On.Provider)
-	case !slices.Contains(operations, f.On.Operation):
-		hint := ""
-		if near := specs.Nearest(f.On.Operation, operations); near != "" {
-			hint = "; did you mean " + near + "?"
-		}
-		return fmt.Errorf("no operation is called %q%s", f.On.Operation, hint)
-	case (f.Do.Fail == "") == (f.Do.Status == 0):
-		return fmt.Errorf("a fault on %s does either fail or status", f.On.Operation)
-	case !known:
-		words := make([]string, len(kinds))
-		for i, kind := range kinds {
-			words[i] = string(kind)
-		}
-		return fmt.Errorf("no failure is called %q%s", f.Do.Fail, specs.Hint(string(f.Do.Fail), words))
+	case p.Operation != "":
+		return AtOperation, p.Operation
+	case p.Stage != "":
+		return AtStage, p.Stage
+	case p.Event != "":
+		return AtEvent, p.Event
 	}
-	return nil
+	return "", ""
 }
 
-// fails tells whether a provider has a failure of its own of this kind: what it
-// says then is not what it says of any word.
-func (p *Provider) fails(kind Kind) bool {
-	const nothing Kind = "a kind that nobody has"
-	return !reflect.DeepEqual(p.Fail(&Failure{Kind: kind}), p.Fail(&Failure{Kind: nothing}))
+// Stages are the moments of a call's life that a fault can wait at, in order.
+func Stages() []string {
+	return []string{"queue", "dial", "ring", "answer", "recording", "transcript", "analysis"}
 }

@@ -16,7 +16,8 @@ type Input struct {
 	params   []argument     // few, so that searching is cheaper than a map
 	body     map[string]any // nil: none, or no object
 	defaults map[string]any
-	whole    any // the body as it came, for bodies that are no object
+	whole    any    // the body as it came, for bodies that are no object
+	text     []byte // the body as it was sent, where an operation reads it itself; valid while it runs
 }
 
 type argument struct {

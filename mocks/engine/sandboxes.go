@@ -167,7 +167,7 @@ func (w *Sandboxes) Reset(name, only string) error {
 		w.fake.journal.forget(name)
 		return nil
 	case only == "faults":
-		s.desk.faults.Set(nil)
+		s.desk.faults.set(nil, 0)
 		return nil
 	case only != "":
 		return fmt.Errorf("reset sandbox %s: there is no part %q: want journal or faults", name, only)

@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+// Faults are those of one sandbox. It is safe for concurrent use, and its lock
+// is taken under all others.
+type Faults struct {
+	armed atomic.Uint32 // bits of the kinds of points where any waits, so that others take no lock
+	asks  atomic.Bool   // one at an operation asks which call a request concerns
+
+	mu   sync.Mutex
+	seed uint64
+	list []Fault
+}
+
+// set replaces the faults; all counting begins anew. The seed is the sandbox's.
+func (f *Faults) set(list []Fault, seed uint64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.seed, f.list = seed, make([]Fault, len(list))
+	armed, asks := uint32(0), false
+	for i, fault := range list {
+		f.list[i] = Fault{On: fault.On, Do: fault.Do, N: i + 1, source: fault.source, groups: fault.Do.groups()}
+		kind, _ := fault.On.Kind()
+		armed |= kind.bit()
+		asks = asks || kind == AtOperation && fault.On.narrow()
+	}
+	f.asks.Store(asks)
+	f.armed.Store(armed)
+}
+
+// List returns the faults and how often they fired.
+func (f *Faults) List() []Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return append([]Fault{}, f.list...)
+}
+
+func (k PointKind) bit() uint32 {
+	switch k {
+	case AtOperation:
+		return 1
+	case AtStage:
+		return 2
+	case AtEvent:
+		return 4
+	}
+	return 0
+}
+
+// narrow tells whether a point waits for some calls only.
+func (p *Point) narrow() bool { return p.Call != "" || p.Number != "" || p.Persona != "" }
+
+// An occasion is something that comes to a point.
+type occasion struct {
+	kind     PointKind
+	name     string // the operationId, the stage or the event
+	provider string
+	account  string
+	// late is whether the account is what was waited for: a request comes twice,
+	// first when nobody is known, for the faults that take any account, then with
+	// the account, for the others. All else comes once, early and late at once.
+	early, late bool
+	about       []party // the calls that it concerns; nil: none is known
+	address     string  // of a callback
+	attempt     int     // to deliver, from 1; 0: the callback as a whole, to which no fault with an attempt fits
+	sent        bool    // a credential came with it, which can expire
+}
+
+// A party is one call that something concerns, as far as it is known.
+type party struct {
+	call    string // its id; "": it is about to be placed
+	number  string // the called one, digits only
+	persona string // of who is called
+}
+
+// A hit is a fault that fires.
+type hit struct {
+	n  int // which one, from 1
+	do Effect
+}
+
+// reach counts that something has come to a point, and returns the faults that
+// fire there, in the order of the list. Which of them fires is decided by the
+// list alone; of effects that exclude each other only the first one's fires.
+func (f *Faults) reach(o occasion) []hit {
+	if f.armed.Load()&o.kind.bit() == 0 {
+		return nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var hits []hit
+	taken := map[string]bool{} // groups of effects
+	for i := range f.list {
+		fault := &f.list[i]
+		if !fault.fits(o) {
+			continue
+		}
+		fault.Reached++
+		if !fault.turn(f.seed) || slices.ContainsFunc(fault.groups, func(group string) bool { return taken[group] }) {
+			continue
+		}
+		for _, group := range fault.groups {
+			taken[group] = true
+		}
+		fault.Fired++
+		hits = append(hits, hit{n: fault.N, do: fault.Do})
+	}
+	return hits
+}
+
+// fits tells whether the point of a fault is where something has come to.
+func (f *Fault) fits(o occasion) bool {
+	on := &f.On
+	kind, name := on.Kind()
+	switch {
+	case kind != o.kind || name != o.name || on.Provider != "" && on.Provider != o.provider:
+		return false
+	case on.Account == "" && !o.early, on.Account != "" && (!o.late || on.Account != o.account):
+		return false
+	case !strings.HasPrefix(o.address, on.Address):
+		return false
+	case kind == AtEvent && (len(on.Attempt) > 0) != (o.attempt > 0), !on.Attempt.has(o.attempt):
+		return false
+	case kind == AtOperation && f.Do.Expire != "" && !o.sent:
+		return false
+	}
+	return !on.narrow() || on.concerns(o.about)
+}
+
+// concerns tells whether one of the calls is one that the point waits for.
+func (p *Point) concerns(about []party) bool {
+	for _, one := range about {
+		if (p.Call == "" || p.Call == one.call) && (p.Number == "" || digits(p.Number) == one.number) && (p.Persona == "" || p.Persona == one.persona) {
+			return true
+		}
+	}
+	return false
+}
+
+// turn tells whether this is one of the times that a fault fires.
+func (f *Fault) turn(seed uint64) bool {
+	switch {
+	case !f.On.Nth.has(f.Reached), f.On.Times > 0 && f.Fired >= f.On.Times:
+		return false
+	case f.On.Chance > 0:
+		draw := rand.New(rand.NewPCG(keyed(seed, "fault"), uint64(f.N)<<32|uint64(f.Reached)))
+		return draw.Float64() < f.On.Chance
+	}
+	return true
+}
+
+// groups are those that the words of an effect belong to.
+func (e Effect) groups() []string {
+	words := said(e)
+	var groups []string
+	for _, row := range EffectWords() {
+		if row.Group != "" && slices.Contains(words, row.Word) && !slices.Contains(groups, row.Group) {
+			groups = append(groups, row.Group)
+		}
+	}
+	return groups
+}

@@ -1,0 +1,45 @@
+package engine
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// MarshalJSON writes one number without brackets.
+func (c Counts) MarshalJSON() ([]byte, error) {
+	if len(c) == 1 {
+		return json.Marshal(c[0])
+	}
+	return json.Marshal([]int(c))
+}
+
+// MarshalJSON writes durations as they are read.
+func (e Effect) MarshalJSON() ([]byte, error) {
+	type plain Effect
+	return json.Marshal(struct {
+		plain
+		RetryAfter string `json:"retry_after,omitempty"`
+		Delay      string `json:"delay,omitempty"`
+		Lag        string `json:"lag,omitempty"`
+	}{plain(e), span(e.RetryAfter), span(e.Delay), span(e.Lag)})
+}
+
+// span is a duration as it is read; "" where there is none.
+func span(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+// String is the fault in one line, as JSON, which is how it may be arranged.
+func (f Fault) String() string {
+	text, err := json.Marshal(struct {
+		On Point  `json:"on"`
+		Do Effect `json:"do"`
+	}{f.On, f.Do})
+	if err != nil {
+		return "a fault that cannot be written: " + err.Error()
+	}
+	return string(text)
+}
