@@ -95,7 +95,7 @@ func getCall(r *engine.Request) (engine.Reply, error) {
 	if !known || found.Order.Account != r.Account.Name {
 		return engine.Reply{}, &engine.Failure{Kind: engine.NotFound}
 	}
-	return ok(viewOf(r.Sandbox, found, r.Sandbox.Now()).record()), nil
+	return ok(viewOf(r.Sandbox, found, r.Now()).record()), nil
 }
 
 func ok(data any) engine.Reply {

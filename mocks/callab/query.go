@@ -10,7 +10,7 @@ import (
 )
 
 func queryCalls(r *engine.Request) (engine.Reply, error) {
-	now := r.Sandbox.Now()
+	now := r.Now()
 	rules, problem := conditions(r)
 	if problem != nil {
 		return engine.Reply{}, problem

@@ -139,6 +139,12 @@ func (v *visit) named(path segments) (name string, create bool, err error) {
 
 // authenticate finds whose request it is.
 func (v *visit) authenticate() error {
+	if v.Credential.Sent && v.Sandbox.desk.faults.lapsed(v.Provider, v.Credential.Value) {
+		if v.note == "" {
+			v.note = "a fault has let the credential expire"
+		}
+		return &Failure{Kind: BadCredential}
+	}
 	name, err := v.Provider.Authenticate(&v.Request)
 	if err != nil {
 		return err

@@ -221,3 +221,12 @@ type uptime struct{ began time.Time }
 func newUptime() uptime { return uptime{time.Now()} }
 
 func (u uptime) now() time.Duration { return time.Since(u.began) }
+
+// wait lets a length of provider time pass, at the pace at which the clock goes
+// now; where it stands still, at the pace of real time.
+func (c *clock) wait(ctx context.Context, d time.Duration) {
+	if mode := c.mode(); mode.Kind == Scaled {
+		d = time.Duration(min(float64(d)/mode.Factor, float64(longestWait)))
+	}
+	pause(ctx, d) // that it ended early is all the same
+}

@@ -28,6 +28,7 @@ type entryView struct {
 	URL       string      `json:"url"`
 	Status    int         `json:"status"`
 	Note      string      `json:"note,omitempty"`
+	Faults    []int       `json:"faults,omitempty"`
 	Sent      messageView `json:"sent"`
 	Answer    messageView `json:"answer"`
 }
@@ -51,7 +52,7 @@ func viewMessage(m Message) messageView {
 func viewEntry(e *Entry) entryView {
 	return entryView{
 		Seq: e.Seq, At: e.At, Provider: e.Provider, Operation: e.Operation, Event: e.Event, Account: e.Account, Call: e.Subject,
-		Method: e.Method, URL: e.URL(), Status: e.Status, Note: e.Note, Sent: viewMessage(e.Sent()), Answer: viewMessage(e.Answer()),
+		Method: e.Method, URL: e.URL(), Status: e.Status, Note: e.Note, Faults: e.Faults, Sent: viewMessage(e.Sent()), Answer: viewMessage(e.Answer()),
 	}
 }
 

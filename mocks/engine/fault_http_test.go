@@ -46,7 +46,7 @@ func TestAFaultFiresAtItsNthRequestOnly(t *testing.T) {
 		fired = append(fired, f.(map[string]any)["fired"])
 	}
 	assert.Equal(t, []any{1.0, 1.0, 3.0, 1.0, 1.0}, fired)
-	assert.Equal(t, "a fault was arranged", b.journal("?status=418")["entries"].([]any)[0].(map[string]any)["note"])
+	assert.Equal(t, "fault 5: status 418, body", b.journal("?status=418")["entries"].([]any)[0].(map[string]any)["note"])
 
 	require.Equal(t, 204, b.tell("DELETE", "/sandboxes/default/faults", "").Code)
 	assert.Equal(t, 404, b.ask("GET", "/open/x", "").Code)

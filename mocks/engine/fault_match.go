@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -14,15 +15,28 @@ type Faults struct {
 	armed atomic.Uint32 // bits of the kinds of points where any waits, so that others take no lock
 	asks  atomic.Bool   // one at an operation asks which call a request concerns
 
-	mu   sync.Mutex
-	seed uint64
-	list []Fault
+	mu      sync.Mutex
+	seed    uint64
+	list    []Fault
+	lasting context.Context // until they are replaced; nil: they never were
+	end     context.CancelFunc
+	expired map[string]bool // credentials that count as such
+	lapses  int             // how many have expired, of all faults that there were
 }
+
+// waits tells whether any fault waits at a kind of points, without a lock.
+func (f *Faults) waits(at PointKind) bool { return f.armed.Load()&at.bit() != 0 }
 
 // set replaces the faults; all counting begins anew. The seed is the sandbox's.
 func (f *Faults) set(list []Fault, seed uint64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.letGo()
+	f.lasting, f.end = nil, nil
+	if len(list) > 0 {
+		f.lasting, f.end = context.WithCancel(context.Background())
+	}
+	f.expired = nil
 	f.seed, f.list = seed, make([]Fault, len(list))
 	armed, asks := uint32(0), false
 	for i, fault := range list {
@@ -33,6 +47,32 @@ func (f *Faults) set(list []Fault, seed uint64) {
 	}
 	f.asks.Store(asks)
 	f.armed.Store(armed)
+}
+
+// letGo ends what faults make wait. The lock is held.
+func (f *Faults) letGo() {
+	if f.end != nil {
+		f.end()
+	}
+}
+
+// stop lets no more requests be faulted, and ends what faults make wait; what
+// they have done so far can still be read.
+func (f *Faults) stop() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.armed.And(^AtOperation.bit())
+	f.letGo()
+}
+
+// life ends when the faults are replaced, or stopped.
+func (f *Faults) life() context.Context {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lasting == nil {
+		return context.Background()
+	}
+	return f.lasting
 }
 
 // List returns the faults and how often they fired.
@@ -90,7 +130,7 @@ type hit struct {
 // fire there, in the order of the list. Which of them fires is decided by the
 // list alone; of effects that exclude each other only the first one's fires.
 func (f *Faults) reach(o occasion) []hit {
-	if f.armed.Load()&o.kind.bit() == 0 {
+	if !f.waits(o.kind) {
 		return nil
 	}
 	f.mu.Lock()

@@ -7,10 +7,23 @@ import (
 	"time"
 )
 
+// A plan is what the faults of a sandbox have in store for one request.
+type plan struct {
+	faults []int // which fired, by number
+	lag    time.Duration
+	hang   bool
+	manner manner
+}
+
 // faulted lets the faults of the sandbox have their effect on a request: first
-// those that wait for any account, then, known, those of its account.
+// those that wait for any account, then, known, those of its account. Delays
+// pass here. It returns the reply where a fault has one.
 func (v *visit) faulted(known bool) (*Reply, bool) {
-	hits := v.Sandbox.desk.faults.reach(occasion{
+	faults := &v.Sandbox.desk.faults
+	if !faults.waits(AtOperation) {
+		return nil, false
+	}
+	o := occasion{
 		kind:     AtOperation,
 		name:     v.Operation.ID,
 		provider: v.Provider.Spec.Name,
@@ -18,21 +31,50 @@ func (v *visit) faulted(known bool) (*Reply, bool) {
 		early:    !known,
 		late:     known,
 		sent:     v.Credential.Sent,
-	})
-	for _, h := range hits {
-		v.fault = true
-		v.note = "a fault was arranged"
+	}
+	if faults.asks.Load() {
+		o.about = v.about()
+	}
+	var answer *Reply
+	var delay time.Duration
+	for _, h := range faults.reach(o) {
+		v.plan.faults = append(v.plan.faults, h.n)
+		v.remark(h)
+		delay += h.do.Delay
+		v.plan.lag += h.do.Lag
+		v.plan.hang = v.plan.hang || h.do.Hang
+		v.plan.manner.add(h.do)
+		if h.do.Expire != "" {
+			faults.expire(v.Provider, v.Credential.Value)
+		}
 		if h.do.Fail != "" || h.do.Status != 0 {
 			reply := v.arranged(h.do)
-			return &reply, true
+			answer = &reply
 		}
 	}
-	return nil, false
+	v.lag = v.plan.lag
+	if delay > 0 {
+		v.Sandbox.clock.wait(faults.life(), delay)
+	}
+	if v.plan.hang {
+		answer = &Reply{}
+	}
+	return answer, answer != nil
+}
+
+// remark says in the journal which fault fired, and what it does.
+func (v *visit) remark(h hit) {
+	told := "fault " + strconv.Itoa(h.n) + ": " + h.do.short()
+	if v.note != "" {
+		told = v.note + "; " + told
+	}
+	v.note = told
 }
 
 // arranged is the answer that an effect asks for: the provider's, as far as the
 // effect does not say its own.
 func (v *visit) arranged(do Effect) Reply {
+	v.fault = true
 	reply := v.fail(do.failure())
 	if do.Status != 0 {
 		reply.Status = do.Status

@@ -2,6 +2,9 @@ package engine
 
 import (
 	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
 	"time"
 )
 
@@ -42,4 +45,18 @@ func (f Fault) String() string {
 		return "a fault that cannot be written: " + err.Error()
 	}
 	return string(text)
+}
+
+// short says what an effect does in a few words, without its bodies.
+func (e Effect) short() string {
+	var parts []string
+	for _, word := range said(e) {
+		field := fieldOf(reflect.ValueOf(&e), word)
+		switch field.Kind() {
+		case reflect.String, reflect.Int, reflect.Int64:
+			word += " " + fmt.Sprint(field)
+		}
+		parts = append(parts, word)
+	}
+	return strings.Join(parts, ", ")
 }

@@ -26,6 +26,7 @@ type Entry struct {
 	Method    string
 	Status    int    // 0: no answer came
 	Note      string // what went wrong, or which fault fired
+	Faults    []int  // the numbers of the faults that had their effect; nil: none
 
 	// All else lies in one text, since the journal holds many entries and the
 	// collector looks through every pointer: the address, then header and body

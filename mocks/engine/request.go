@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -23,6 +24,7 @@ type Request struct {
 	Answer http.Header
 
 	hold hold
+	lag  time.Duration // a fault's: how old an answer is
 }
 
 // A Credential is what the security scheme of the document finds in a request.
@@ -36,14 +38,30 @@ type Credential struct {
 // is called back about it before the request has been answered.
 func (r *Request) Do(fn func(*Tx) error) error { return r.hold.do(r.Provider, fn) }
 
-// Find returns a copy of one subject of this provider.
+// Now is the instant as of which a read is answered: the sandbox's time, unless
+// a fault lets the answer lag behind.
+func (r *Request) Now() time.Time { return r.Sandbox.Now().Add(-r.lag) }
+
+// Find returns a copy of one subject of this provider that has been placed by
+// Now.
 func (r *Request) Find(kind, id string) (Subject, bool) {
 	found, ok := r.Sandbox.Find(r.Provider, kind, id)
-	return r.based(found), ok
+	if !ok || !r.placed(&found) {
+		return Subject{}, false
+	}
+	return r.based(found), true
+}
+
+// placed tells whether a subject was there at the instant of the answer.
+func (r *Request) placed(s *Subject) bool {
+	return r.lag == 0 || !s.Timeline.Start().After(r.Now())
 }
 
 // List returns a page of this provider's subjects and how many there are in all.
 func (r *Request) List(q Query) (page []Subject, total int) {
+	if match := q.Match; r.lag > 0 {
+		q.Match = func(s *Subject) bool { return r.placed(s) && (match == nil || match(s)) }
+	}
 	page, total = r.Sandbox.List(r.Provider, q)
 	for i := range page {
 		page[i] = r.based(page[i])

@@ -255,6 +255,7 @@ func (s *Sandbox) reset() error {
 
 // retire ends everything for good.
 func (s *Sandbox) retire() {
+	s.desk.faults.stop()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clear()

@@ -18,6 +18,7 @@ type visit struct {
 	fault  bool // the reply was arranged, and is not judged
 	ours   bool // the failure is of this fake alone: no document knows it
 	note   string
+	plan   plan // of the faults
 }
 
 // ServeHTTP answers one request. Everything that can go wrong is answered in
@@ -45,8 +46,18 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	reply := v.answer()
 	reply.Header = v.joined(reply.Header)
-	a := v.finish(reply, out)
+	var a outgoing
+	if !v.plan.hang {
+		a = v.finish(reply, out)
+	}
 	s.fake.journal.add(v.entry(&a))
+	switch {
+	case v.plan.hang:
+		v.hang(w)
+	case v.plan.manner.ends():
+		v.plan.manner.cut(w, r, &a)
+		return
+	}
 	a.write(w, r)
 	if len(v.hold.slots) == 0 {
 		return
@@ -131,11 +142,11 @@ func (s *site) failure(failed *Failure) Reply {
 func (v *visit) finish(reply Reply, out *scratch) outgoing {
 	a, err := render(reply, out)
 	if err == nil {
-		shame := v.shame(&a)
-		if shame == "" {
+		if shame := v.shame(&a); shame != "" {
+			err = errors.New(shame)
+		} else if err = v.plan.manner.dress(&a); err == nil {
 			return a
 		}
-		err = errors.New(shame)
 	}
 	v.note = "operation " + v.name() + " broke the document: " + err.Error()
 	v.site.log.Error("a reply breaks the document", "provider", v.Provider.Spec.Name, "operation", v.name(), "problem", err)
@@ -189,9 +200,10 @@ func (v *visit) entry(a *outgoing) *Entry {
 		Method:    v.HTTP.Method,
 		Status:    a.status,
 		Note:      v.note,
+		Faults:    v.plan.faults,
 	}
 	sent := half{header: v.HTTP.Header, body: v.raw.Bytes(), value: v.value, parsed: v.parsed}
-	answer := half{header: a.header, body: a.body, ours: v.route != nil && !v.fault}
+	answer := half{header: a.header, body: a.body, ours: v.route != nil && !v.fault && !v.plan.manner.malformed}
 	if a.header.Get("Content-Type") == "" {
 		answer.kind = a.kind()
 	}

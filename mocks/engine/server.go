@@ -81,6 +81,9 @@ func (f *Fake) Serve(ctx context.Context, l Listeners) error {
 	case err = <-failed:
 	}
 	f.listening.Store(nil)
+	for _, s := range f.sandboxes.List() {
+		s.desk.faults.stop()
+	}
 	err = errors.Join(err, f.farewell(providers, door, hangUp))
 	running.Wait()
 	f.close()

@@ -82,7 +82,7 @@ func place(r *engine.Request, kind, id string, missing *engine.Failure, o *order
 
 // listCalls lists all calls of the organization, the latest first (IGN-076).
 func listCalls(r *engine.Request) (engine.Reply, error) {
-	now := r.Sandbox.Now()
+	now := r.Now()
 	// With something to match, the list lets others in between while it is long.
 	found, _ := r.List(engine.Query{
 		Kind:    kindCall,
@@ -129,7 +129,7 @@ func look(r *engine.Request) (view, error) {
 	if !known || found.Order.Account != organization(r.Account) {
 		return view{}, &engine.Failure{Kind: engine.NotFound}
 	}
-	return viewOf(r.Sandbox, found, r.Sandbox.Now()), nil
+	return viewOf(r.Sandbox, found, r.Now()), nil
 }
 
 // objectID is 24 lower-case hexadecimal digits (IGN-094).

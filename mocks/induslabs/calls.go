@@ -126,7 +126,7 @@ func getCallTranscript(r *engine.Request) (engine.Reply, error) {
 	case found.Order.Account != r.Account.Name:
 		return engine.Reply{}, &engine.Failure{Kind: engine.Forbidden}
 	}
-	v := viewOf(r.Sandbox, found, r.Sandbox.Now())
+	v := viewOf(r.Sandbox, found, r.Now())
 	return ok(v.pollMessage(), v.report()), nil
 }
 

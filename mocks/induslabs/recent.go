@@ -9,7 +9,7 @@ import (
 )
 
 func listRecentCalls(r *engine.Request) (engine.Reply, error) {
-	now := r.Sandbox.Now()
+	now := r.Now()
 	number, size := r.Int("page"), r.Int("limit")
 	found, total := r.List(engine.Query{
 		Kind:    kindCall,

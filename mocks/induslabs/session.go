@@ -23,6 +23,7 @@ type ticket struct {
 	Use     string `json:"use"` // access or refresh
 	Sandbox string `json:"sandbox"`
 	Life    int    `json:"life"`
+	Lapses  int    `json:"lapses,omitempty"`
 }
 
 // The desk mints tokens and knows its own again.
@@ -102,6 +103,7 @@ func (d *desk) mint(box *engine.Sandbox, account specs.Account, use string, life
 		Use:     use,
 		Sandbox: box.Name(),
 		Life:    box.Incarnation(),
+		Lapses:  box.Lapses(),
 	}).SignedString(d.key)
 }
 

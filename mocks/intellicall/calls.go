@@ -112,7 +112,7 @@ func getCallStatus(r *engine.Request) (engine.Reply, error) {
 	if !known || found.Order.Account != r.Account.Name {
 		return engine.Reply{}, noCall()
 	}
-	v := viewOf(r.Sandbox, found, r.Sandbox.Now())
+	v := viewOf(r.Sandbox, found, r.Now())
 	if v.base == "" { // of a record of the world, which no request has placed
 		v.base = r.Base
 	}

@@ -113,5 +113,5 @@ func find(r *engine.Request, id string) (view, error) {
 	if !known || found.Order.Account != workspace(r) {
 		return view{}, &engine.Failure{Kind: engine.NotFound}
 	}
-	return viewOf(r.Sandbox, found, r.Sandbox.Now()), nil
+	return viewOf(r.Sandbox, found, r.Now()), nil
 }

@@ -8,7 +8,7 @@ import (
 
 // listCalls shows the newest calls first (VIN-089).
 func listCalls(r *engine.Request) (engine.Reply, error) {
-	now := r.Sandbox.Now()
+	now := r.Now()
 	found, total := r.List(engine.Query{
 		Kind:    kindCall,
 		Account: workspace(r),

@@ -76,7 +76,7 @@ func jobID(f *gofakeit.Faker) string { return "job_" + engine.Letters(f, alphabe
 
 // getTranscription finds jobs that were ordered, and those that calls have (VIN-019).
 func getTranscription(r *engine.Request) (engine.Reply, error) {
-	id, now := r.Text("job_id"), r.Sandbox.Now()
+	id, now := r.Text("job_id"), r.Now()
 	if found, known := r.Find(kindJob, id); known && found.Order.Account == workspace(r) {
 		return good(jobView(r.Sandbox, found, now)), nil
 	}
