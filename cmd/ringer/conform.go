@@ -52,7 +52,7 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.IntVar(&f.jobs, "jobs", 0, "scenarios at a time; 0: many in virtual time, one in real time")
 	flags.BoolVar(&f.strict, "strict", false, "count a failed assumed claim as a failure, not a warning")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
-	flags.StringArrayVar(&f.reports, "report", nil, "also write a report, as json=FILE (repeatable)")
+	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
 	return cmd
 }
 

@@ -45,6 +45,7 @@ func TestBadUsageIsToldInOneLineThatHelps(t *testing.T) {
 		"conform --report json":                  `--report json: want format=FILE, such as json=report.json`,
 		"conform --report json=a,json=b":         `--report json=b: json is given twice`,
 		"conform --report json=/none/x.json":     `--report json=/none/x.json: there is no folder /none`,
+		"schema resolt":                          `no schema is called "resolt"; did you mean result?`,
 		"claims indus-labs":                      `unknown provider "indus-labs"; did you mean induslabs?`,
 		"validate":                               `requires at least 1 arg(s), only received 0`,
 		"validate " + folder + "/none":           `lstat ` + folder + `/none: no such file or directory`,

@@ -6,7 +6,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -29,8 +31,8 @@ func reportFiles(written []string) (map[string]string, error) {
 		if !ok || file == "" {
 			return nil, fmt.Errorf("--report %s: want format=FILE, such as json=report.json", one)
 		}
-		if format != "json" {
-			return nil, fmt.Errorf("--report %s: unknown format %q%s", one, format, specs.Hint(format, []string{"json"}))
+		if known := formatNames(); !slices.Contains(known, format) {
+			return nil, fmt.Errorf("--report %s: unknown format %q%s", one, format, specs.Hint(format, known))
 		}
 		if _, twice := files[format]; twice {
 			return nil, fmt.Errorf("--report %s: %s is given twice", one, format)
@@ -43,6 +45,24 @@ func reportFiles(written []string) (map[string]string, error) {
 	return files, nil
 }
 
+// A format is one kind of file that --report writes.
+type format struct {
+	name  string
+	write func(io.Writer, ...*conformance.Result) error
+}
+
+func formats() []format {
+	return []format{{"json", report.JSON}, {"junit", report.JUnit}, {"md", report.Markdown}}
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
 // reportAll writes every result, and ends with the worst of their exit codes.
 func reportAll(t terminal, f conformFlags, files map[string]string, results []*conformance.Result) error {
 	var codes []int
@@ -52,10 +72,19 @@ func reportAll(t terminal, f conformFlags, files map[string]string, results []*c
 		}
 		codes = append(codes, result.ExitCode())
 	}
-	if file, wanted := files["json"]; wanted {
-		if err := writeFile(file, func(w io.Writer) error { return report.JSON(w, results...) }); err != nil {
-			return &exit{exitEnvironment, err}
+	if on, _ := t.lookup("GITHUB_ACTIONS"); on == "true" {
+		if err := report.Annotations(t.out, checkedOut, results...); err != nil {
+			return err
 		}
+	}
+	var failed error
+	for _, f := range formats() {
+		if file, wanted := files[f.name]; wanted {
+			failed = errors.Join(failed, writeReport(t, file, func(w io.Writer) error { return f.write(w, results...) }))
+		}
+	}
+	if failed != nil {
+		return &exit{exitEnvironment, failed}
 	}
 	if code := conformance.Worst(codes...); code != exitFine {
 		return &exit{code: code}
@@ -63,12 +92,31 @@ func reportAll(t terminal, f conformFlags, files map[string]string, results []*c
 	return nil
 }
 
-func writeFile(path string, write func(io.Writer) error) error {
-	file, err := os.Create(path)
+// writeReport writes a file anew. The summary of a step on GitHub's CI is added to: earlier commands of the step may have
+// written to it.
+func writeReport(t terminal, path string, write func(io.Writer) error) error {
+	mode := os.O_TRUNC
+	if summary, ok := t.lookup("GITHUB_STEP_SUMMARY"); ok && summary == path {
+		mode = os.O_APPEND
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|mode, 0o666)
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	return errors.Join(write(file), file.Close())
+}
+
+// checkedOut is where a scenario file stands in a repository that is checked out here, if it does.
+func checkedOut(file string) string {
+	if inTree := path.Join("scenarios", file); fileExists(inTree) {
+		return inTree
+	}
+	return file
+}
+
+func fileExists(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && !info.IsDir()
 }
 
 // colourful tells whether colour would be seen and is wanted.

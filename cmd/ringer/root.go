@@ -82,6 +82,7 @@ func rootCommand(t terminal) *cobra.Command {
 		validateCommand(t),
 		claimsCommand(t),
 		readyCommand(t),
+		schemaCommand(t),
 		versionCommand(t),
 	)
 	return root

@@ -49,6 +49,9 @@ func (t *text) failure(f conformance.Failure) {
 		}
 		t.line("      %s", arrived)
 	}
+	if f.Owner != "" {
+		t.line("    owner: %s", f.Owner)
+	}
 	for _, claim := range f.Claims {
 		t.line("    %s (%s, %s)", claim.ID, claim.Basis, claim.Source)
 		t.line("      %s", claim.Text)

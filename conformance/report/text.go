@@ -17,7 +17,7 @@ import (
 // Text writes what a person needs: what failed, whole; what could not be judged, with the reason; the claims that are
 // not verified; and the verdict in the last line.
 func Text(w io.Writer, result *conformance.Result, o Options) error {
-	out := &text{Writer: bufio.NewWriter(w), Options: o}
+	out := newText(w, o)
 	out.scenarios(result)
 	out.claims(result)
 	out.exchanged(result)
@@ -33,6 +33,8 @@ type text struct {
 	blank bool // the last line was empty
 	begun bool
 }
+
+func newText(w io.Writer, o Options) *text { return &text{Writer: bufio.NewWriter(w), Options: o} }
 
 func (t *text) line(format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
@@ -63,18 +65,8 @@ func (t *text) scenarios(result *conformance.Result) {
 }
 
 func (t *text) claims(result *conformance.Result) {
-	count := map[conformance.Verdict]int{}
-	for _, claim := range result.Claims {
-		count[claim.Verdict]++
-	}
-	var counts []string
-	for _, verdict := range claimOrder() {
-		if count[verdict] > 0 {
-			counts = append(counts, fmt.Sprintf("%d %s", count[verdict], verdict))
-		}
-	}
 	t.gap()
-	t.line("claims: %s", strings.Join(counts, ", "))
+	t.line("claims: %s", strings.Join(countedClaims(result), ", "))
 	for _, verdict := range claimOrder() {
 		for _, claim := range result.Claims {
 			if claim.Verdict != verdict || verdict == conformance.Verified && !t.Verbose || t.folded(result, claim) {
@@ -93,13 +85,6 @@ func (t *text) claims(result *conformance.Result) {
 func (t *text) folded(result *conformance.Result, claim conformance.ClaimResult) bool {
 	selective := claim.Verdict == conformance.Untested || claim.Verdict == conformance.Overruled || claim.Verdict == conformance.NotTestable
 	return !result.Complete && !t.Verbose && selective
-}
-
-func claimOrder() []conformance.Verdict {
-	return []conformance.Verdict{
-		conformance.Verified, conformance.Failed, conformance.Warned, conformance.KnownFailure, conformance.Untested,
-		conformance.NotApplicable, conformance.Overruled, conformance.NotTestable,
-	}
 }
 
 func (t *text) exchanged(result *conformance.Result) {
@@ -153,51 +138,19 @@ func (t *text) remarks(result *conformance.Result) {
 
 // cutShort says what wait.longest would be enough for how many of the scenarios that it cut short.
 func (t *text) cutShort(result *conformance.Result) {
-	var needs []conformance.Span
-	for _, sc := range result.Scenarios {
-		if sc.Longest > 0 {
-			needs = append(needs, sc.Longest)
-		}
-	}
-	if len(needs) == 0 {
+	lines := longer(result)
+	if len(lines) == 0 {
 		return
 	}
-	slices.Sort(needs)
 	t.line("complete with more time, if the target may take it:")
-	for i, need := range needs {
-		if i+1 == len(needs) || needs[i+1] != need {
-			t.line("  wait: {longest: %s} # enough for %d of the %s cut short", need, i+1, many(len(needs), "scenario"))
-		}
+	for _, line := range lines {
+		t.line("  %s", line)
 	}
 }
 
 func (t *text) verdict(result *conformance.Result) {
-	count := map[conformance.Verdict]int{}
-	for _, sc := range result.Scenarios {
-		count[sc.Verdict]++
-	}
-	var parts []string
-	for _, verdict := range []conformance.Verdict{
-		conformance.Error, conformance.Fail, conformance.Inconclusive, conformance.Pass, conformance.KnownFailure,
-		conformance.NotApplicable, conformance.NotSelected,
-	} {
-		if count[verdict] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", count[verdict], verdict))
-		}
-	}
-	kind := "real time"
-	if result.Virtual {
-		kind = "virtual time"
-	}
-	word := map[conformance.Verdict]string{
-		conformance.Pass: "conformant", conformance.Fail: "not conformant", conformance.Inconclusive: "incomplete",
-		conformance.Error: "could not be judged",
-	}[result.Verdict]
-	if result.Interrupted {
-		word += ", interrupted"
-	}
-	t.line("%s %s: %s (%s; %s of provider time in %s, %s)", result.Provider, result.Target, t.color(result.Verdict, word),
-		strings.Join(parts, ", "), conformance.Span(time.Duration(result.Covered).Round(time.Second)), round(time.Duration(result.Took)), kind)
+	t.line("%s %s: %s (%s; %s of provider time in %s, %s)", result.Provider, result.Target, t.color(result.Verdict, word(result)),
+		strings.Join(counted(result), ", "), conformance.Span(time.Duration(result.Covered).Round(time.Second)), round(time.Duration(result.Took)), clockOf(result))
 }
 
 func (t *text) paint(verdict conformance.Verdict) string { return t.color(verdict, string(verdict)) }
