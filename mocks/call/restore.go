@@ -6,6 +6,13 @@ import (
 	"time"
 )
 
+// Rewritten tells whether a timeline goes by another story than its plan's. Of one that does not, plan and start are all
+// there is to know.
+func (l *Library) Rewritten(t Timeline) bool {
+	script := l.Script(t.Plan())
+	return script != t.story() && !slices.Equal(script.steps, t.story().steps)
+}
+
 // Restore makes the timeline again that had this plan, start and events, as Timeline.Plan, Start and Events told them.
 // One that was never rewritten shares its script. It refuses events that no timeline could have.
 func (l *Library) Restore(plan Plan, start time.Time, events []Event) (Timeline, error) {
@@ -28,7 +35,7 @@ func (l *Library) Restore(plan Plan, start time.Time, events []Event) (Timeline,
 	}
 	t.script = l.Script(plan)
 	if !slices.Equal(t.script.steps, steps) {
-		t.script = newScript(&plan, steps)
+		t.script = newScript(t.script.plan, steps)
 	}
 	return t, nil
 }

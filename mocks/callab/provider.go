@@ -23,6 +23,8 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: owner(spec.World, keys),
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Render: render},
+		Orders:       map[string]any{kindCall: (*order)(nil)},
+		Records:      map[string]any{kindAgent: (*agent)(nil), kindWebhook: (*webhook)(nil)},
 		Seed:         seed(spec),
 	}
 }

@@ -26,6 +26,7 @@ func acme(policy Policy) Provider {
 		Names:        func(*Request) Naming { return Naming{} },
 		Authenticate: func(*Request) (string, error) { return "main", nil },
 		Fail:         func(f *Failure) Reply { return Reply{Status: 500, Body: f.Error()} },
+		Records:      map[string]any{"webhook": ""},
 		Callbacks: Callbacks{
 			Policy: policy,
 			Render: func(m *Moment) []Callback {

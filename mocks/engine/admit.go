@@ -115,6 +115,9 @@ func (v *visit) named(path segments) (name string, create bool, err error) {
 	if v.route != nil {
 		naming = v.Provider.Names(&v.Request)
 	}
+	if naming.Minted != (Origin{}) {
+		naming.Sandbox = v.site.fake.sandboxes.whose(naming.Minted, last(header))
+	}
 	switch {
 	case sent && naming.Sandbox != "" && naming.Sandbox != last(header):
 		return DefaultSandbox, false, &Failure{Kind: BadSandbox, Reason: fmt.Sprintf("the header %s and the credential name different sandboxes", SandboxHeader)}

@@ -25,14 +25,17 @@ type Callbacks struct {
 // A Policy is what a provider does about a delivery: data, since a delivery
 // that is written down takes its own along. All durations are provider time.
 type Policy struct {
-	Attempts int             // in all, the first included
-	Pauses   []time.Duration // before the second attempt, the third and so on; the last repeats; none: at once
-	Accepts  Statuses        // those that count as received; zero: any 2xx
-	Timeout  time.Duration   // an answer later than this has failed
+	Attempts int             `json:"attempts"`          // in all, the first included
+	Pauses   []time.Duration `json:"pauses,omitempty"`  // before the second attempt, the third and so on; the last repeats; none: at once
+	Accepts  Statuses        `json:"accepts,omitzero"`  // those that count as received; zero: any 2xx
+	Timeout  time.Duration   `json:"timeout,omitempty"` // an answer later than this has failed
 }
 
 // Statuses are those from one to another, both included.
-type Statuses struct{ From, To int }
+type Statuses struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
 
 // A Moment is one event of one subject, at its own instant.
 type Moment struct {

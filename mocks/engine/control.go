@@ -74,6 +74,9 @@ func (p *controlPort) operations() map[string]Operation {
 		"delete-sandbox": p.deleteSandbox,
 		"reset-sandbox":  p.resetSandbox,
 
+		"snapshot-sandbox": p.snapshotSandbox,
+		restoring:          p.restoreSandbox,
+
 		"read-clock":    p.readClock,
 		"set-clock":     p.setClock,
 		"advance-clock": p.advanceClock,
@@ -149,14 +152,14 @@ func (p *controlPort) answer(w http.ResponseWriter, r *http.Request) (reply Repl
 	if err := p.read(rt, raw, request); err != nil {
 		return Reply{}, err
 	}
-	if request.text == nil {
+	if request.text == nil && rt.operation.ID != restoring {
 		broken = append(broken, rt.judgeBody(request.whole, raw.Len() == 0)...)
 	}
 	if len(broken) > 0 {
 		return Reply{}, &Failure{Kind: Invalid, Details: broken}
 	}
 	unhurried(w)
-	if name := request.Text("name"); name != "" && rt.operation.ID != "put-sandbox" {
+	if name := request.Text("name"); name != "" && rt.operation.ID != "put-sandbox" && rt.operation.ID != restoring {
 		box, found := p.fake.sandboxes.Get(name)
 		if !found {
 			return Reply{}, refuse(http.StatusNotFound, "PUT /sandboxes/"+name+" makes it", "there is no sandbox %s", name)
@@ -175,7 +178,7 @@ func unhurried(w http.ResponseWriter) {
 }
 
 func (p *controlPort) read(rt *route, raw *scratch, request *Request) error {
-	if rt.body == nil {
+	if rt.body == nil || rt.operation.ID == restoring {
 		return nil
 	}
 	if failed := readBody(request.HTTP, raw); failed != nil {

@@ -34,9 +34,16 @@ func livePlacing(i int) Placing {
 	}
 }
 
+// detailed is acme with the orders of livePlacing.
+func detailed() Provider {
+	p := acme(single)
+	p.Orders = map[string]any{"call": (*details)(nil)}
+	return p
+}
+
 func filled(b testing.TB, calls int) (*Sandbox, *Provider) {
 	b.Helper()
-	f, err := New(Options{Providers: []Provider{acme(single)}, Clock: frozen()})
+	f, err := New(Options{Providers: []Provider{detailed()}, Clock: frozen()})
 	require.NoError(b, err)
 	b.Cleanup(f.close)
 	s, p := f.sandboxes.home(), f.providers[0]
@@ -80,7 +87,7 @@ func BenchmarkBytesPerCall(b *testing.B) {
 
 func BenchmarkBytesPerSandboxOfFiveCalls(b *testing.B) {
 	for b.Loop() {
-		f, err := New(Options{Providers: []Provider{acme(single)}, Clock: frozen(), Transport: transport((&recorder{}).receive)})
+		f, err := New(Options{Providers: []Provider{detailed()}, Clock: frozen(), Transport: transport((&recorder{}).receive)})
 		require.NoError(b, err)
 		before := heap()
 		for i := range 1000 {
@@ -178,7 +185,7 @@ func BenchmarkDeliver(b *testing.B) {
 // BenchmarkOwnerOf finds the sandbox of an id among ten thousand: one that was
 // found before, and one that nobody has.
 func BenchmarkOwnerOf(b *testing.B) {
-	f, err := New(Options{Providers: []Provider{acme(single)}, Clock: frozen()})
+	f, err := New(Options{Providers: []Provider{detailed()}, Clock: frozen()})
 	require.NoError(b, err)
 	b.Cleanup(f.close)
 	p := f.providers[0]

@@ -29,11 +29,11 @@ type Delivery struct {
 
 // An Attempt is one try to deliver.
 type Attempt struct {
-	N      int // from 1
-	At     time.Time
-	Took   time.Duration // provider time
-	Status int           // 0: no answer
-	Error  string        // why there is no answer, or why it does not count; "": it counts
+	N      int           `json:"n"` // from 1
+	At     time.Time     `json:"at"`
+	Took   time.Duration `json:"took,omitzero"`   // provider time
+	Status int           `json:"status,omitzero"` // 0: no answer
+	Error  string        `json:"error,omitzero"`  // why there is no answer, or why it does not count; "": it counts
 }
 
 // A DeliveryState is how far a delivery has come.
@@ -49,6 +49,15 @@ const (
 	Cancelled DeliveryState = "cancelled" // its address was removed
 	Unfit     DeliveryState = "unfit"     // it breaks the document, so it was not sent; see Reason
 )
+
+// known tells whether there is such a state.
+func (s DeliveryState) known() bool {
+	switch s {
+	case Waiting, Sending, Delivered, Failed, Refused, Cancelled, Unfit:
+		return true
+	}
+	return false
+}
 
 // Final tells whether nothing will change any more.
 func (s DeliveryState) Final() bool { return s != Waiting && s != Sending }

@@ -232,7 +232,7 @@ func paging(t testing.TB) Provider {
 				return "", &Failure{Kind: Unauthenticated}
 			}
 			parts := strings.Split(r.Credential.Value, "/")
-			if len(parts) != 3 || parts[1] != r.Sandbox.Name() || parts[2] != fmt.Sprint(r.Sandbox.Incarnation()) {
+			if len(parts) != 3 || parts[1] != r.Sandbox.Name() || parts[2] != fmt.Sprint(r.Sandbox.Origin().Life) {
 				return "", &Failure{Kind: BadCredential}
 			}
 			return parts[0], nil
@@ -243,7 +243,7 @@ func paging(t testing.TB) Provider {
 				if !good {
 					return Reply{}, &Failure{Kind: "bad-login"}
 				}
-				return Reply{Body: map[string]string{"pass": fmt.Sprintf("%s/%s/%d", a.Name, r.Sandbox.Name(), r.Sandbox.Incarnation())}}, nil
+				return Reply{Body: map[string]string{"pass": fmt.Sprintf("%s/%s/%d", a.Name, r.Sandbox.Name(), r.Sandbox.Origin().Life)}}, nil
 			},
 			"sendPage": func(r *Request) (Reply, error) {
 				switch r.Text("misbehave") {
@@ -310,6 +310,7 @@ func paging(t testing.TB) Provider {
 			}
 			return Reply{Status: status, Body: body}
 		},
+		Orders: map[string]any{"page": (*times)(nil)},
 		Callbacks: Callbacks{
 			Policy: Policy{Attempts: 3, Pauses: []time.Duration{time.Second}, Timeout: 10 * time.Second},
 			Render: func(m *Moment) []Callback {

@@ -70,7 +70,7 @@ func New(options Options) (*Fake, error) {
 	var problems []error
 	for i := range options.Providers {
 		p := &f.options.Providers[i]
-		problems = append(problems, agree(p)...)
+		problems = append(problems, append(agree(p), keepable(p)...)...)
 		f.providers = append(f.providers, p)
 	}
 	if err := errors.Join(problems...); err != nil {

@@ -10,7 +10,7 @@ import (
 // Faker makes up values that depend on the sandbox's seed, the kind and the
 // ordinal alone, so that it does not matter what else was made up before.
 func (s *Sandbox) Faker(kind string, ordinal uint64) *gofakeit.Faker {
-	return newFaker(s.seed, keyed(keyed(0, kind), ordinal))
+	return newFaker(s.Seed(), keyed(keyed(0, kind), ordinal))
 }
 
 // Letters is a word of n letters out of an alphabet of single bytes.

@@ -29,7 +29,7 @@ func RecordingURL(s *Sandbox, subject Subject, expires time.Time) string {
 		query.Set("expires", until)
 	}
 	query.Set("signature", signature(s, subject.Provider, subject.ID, until))
-	return subject.Order.Base + recordings + s.Name() + "/" + url.PathEscape(subject.ID) + wav + "?" + query.Encode()
+	return subject.Order.Base + recordings + s.Origin().Name + "/" + url.PathEscape(subject.ID) + wav + "?" + query.Encode()
 }
 
 // signature depends on the sandbox's seed alone, so that a world made again
@@ -81,7 +81,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, failed *Failure, e
 func (s *site) recorded(r *http.Request) (*Sandbox, Subject, io.ReadSeeker, *Failure) {
 	name, file, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, recordings), "/")
 	id, isWAV := strings.CutSuffix(file, wav)
-	box, found := s.fake.sandboxes.Get(name)
+	box, found := s.madeAs(name, id, r)
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		return box, Subject{}, nil, &Failure{Kind: WrongMethod, Header: http.Header{"Allow": {"GET, HEAD"}}}
@@ -103,4 +103,22 @@ func (s *site) recorded(r *http.Request) (*Sandbox, Subject, io.ReadSeeker, *Fai
 		}
 	}
 	return box, Subject{}, nil, &Failure{Kind: NotFound}
+}
+
+// madeAs finds the world that was made under a name: that which the header
+// names, else one that has the subject.
+func (s *site) madeAs(name, id string, r *http.Request) (*Sandbox, bool) {
+	worlds := s.fake.sandboxes
+	made := func(box *Sandbox) bool { return box.Origin().Name == name }
+	if box, found := worlds.Get(r.Header.Get(SandboxHeader)); found && made(box) {
+		return box, true
+	}
+	box, found := worlds.first(name, func(box *Sandbox) bool {
+		_, has := box.subjectOf(s.provider, id)
+		return has && made(box)
+	})
+	if !found {
+		box, found = worlds.first(name, made)
+	}
+	return box, found
 }

@@ -36,6 +36,12 @@ type Provider struct {
 	// Lines are the WebSockets that replies lead to, by path; nil: none.
 	Lines map[string]Line
 
+	// Orders and Records are what this provider keeps, by kind: a value of the
+	// type of an order's Details, and of a record that is put; a nil pointer
+	// will do. A snapshot reads it back as that type, from its exported fields;
+	// what is not declared here cannot be kept.
+	Orders, Records map[string]any
+
 	// Seed places the records of the world in a fresh sandbox; nil: none.
 	Seed func(*Tx) error
 }
@@ -49,6 +55,7 @@ type Naming struct {
 	Sandbox string // "": the credential names none
 	Create  bool   // the credential is good, so the sandbox that it or the header names is made if it is not there
 	Subject string // where no credential was sent: the sandbox is that of the subject with this id
+	Minted  Origin // in place of Sandbox: what a token carries of the world that it was minted in
 }
 
 // A Reply is what an operation answers: a status, headers and a body, which is

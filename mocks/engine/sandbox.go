@@ -16,10 +16,9 @@ import (
 type Sandbox struct {
 	name        string
 	incarnation int
-	seed        uint64
-	began       time.Time
 	fake        *Fake
 	clock       *clock
+	born        atomic.Pointer[birth]
 
 	numbers atomic.Pointer[map[string]call.Persona] // replaced as a whole, so that it is read without a lock
 	used    atomic.Int64                            // when it was last asked for anything, of Sandboxes' uptime
@@ -48,11 +47,10 @@ func newSandbox(f *Fake, name string, incarnation int, setup Setup) *Sandbox {
 	s := &Sandbox{
 		name:        name,
 		incarnation: incarnation,
-		seed:        keyed(keyed(0, seed), name),
 		fake:        f,
 		clock:       newClock(mode, setup.Now),
 	}
-	s.began = s.clock.now()
+	s.born.Store(&birth{origin: Origin{name, incarnation}, seed: keyed(keyed(0, seed), name), began: s.clock.now()})
 	s.alarm.fire = s.ring
 	s.clear()
 	return s
@@ -71,11 +69,12 @@ func (s *Sandbox) clear() {
 	s.numbers.Store(&s.fake.numbers)
 }
 
-// furnish puts the records of every provider's world into an empty sandbox.
-func (s *Sandbox) furnish() error {
+// furnish puts the records of these providers' worlds into a sandbox; nil: of
+// all.
+func (s *Sandbox) furnish(these func(*Provider) bool) error {
 	var problems []error
 	for _, p := range s.fake.providers {
-		if p.Seed != nil {
+		if p.Seed != nil && (these == nil || these(p)) {
 			problems = append(problems, s.within(p, nil, p.Seed))
 		}
 	}
@@ -85,19 +84,8 @@ func (s *Sandbox) furnish() error {
 // Name is the sandbox's name.
 func (s *Sandbox) Name() string { return s.name }
 
-// Incarnation is how often a sandbox of this name has been removed before this
-// one was made; what was minted in an earlier one is not valid in this one.
-func (s *Sandbox) Incarnation() int { return s.incarnation }
-
-// Seed is what everything made up here depends on: the process's seed and the
-// name.
-func (s *Sandbox) Seed() uint64 { return s.seed }
-
 // Now is the sandbox's time, in UTC.
 func (s *Sandbox) Now() time.Time { return s.clock.now() }
-
-// Began is the sandbox's time when it was made.
-func (s *Sandbox) Began() time.Time { return s.began }
 
 // Clock tells how the time moves, and what it is.
 func (s *Sandbox) Clock() (Mode, time.Time) { return s.clock.mode(), s.clock.now() }

@@ -3,7 +3,6 @@ package engine
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -89,12 +88,17 @@ func (w *Sandboxes) open(name string) (*Sandbox, error) {
 }
 
 func (w *Sandboxes) make(name string, setup Setup) (*Sandbox, bool, error) {
-	if !ValidName(name) {
-		return nil, false, &Failure{Kind: BadSandbox, Reason: fmt.Sprintf("sandbox %q: a name is 1 to 40 of a-z, 0-9 and -", name)}
-	}
 	w.sweep()
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	return w.ensure(name, setup)
+}
+
+// ensure finds a sandbox, or makes it. The lock is held.
+func (w *Sandboxes) ensure(name string, setup Setup) (*Sandbox, bool, error) {
+	if !ValidName(name) {
+		return nil, false, &Failure{Kind: BadSandbox, Reason: fmt.Sprintf("sandbox %q: a name is 1 to 40 of a-z, 0-9 and -", name)}
+	}
 	if s, ok := w.byName[name]; ok {
 		return s, false, nil
 	}
@@ -112,7 +116,7 @@ func (w *Sandboxes) fresh(name string, setup Setup) (*Sandbox, error) {
 		incarnation = w.floor
 	}
 	s := newSandbox(w.fake, name, incarnation, setup)
-	if err := s.furnish(); err != nil {
+	if err := s.furnish(nil); err != nil {
 		return nil, fmt.Errorf("make sandbox %s: %w", name, err)
 	}
 	s.used.Store(int64(w.uptime.now()))
@@ -121,143 +125,9 @@ func (w *Sandboxes) fresh(name string, setup Setup) (*Sandbox, error) {
 	return s, nil
 }
 
-// Delete removes a sandbox, stops its clock and cancels what is under way;
-// tokens that were minted in it are not valid in a later one of its name. The
-// default sandbox is made anew at once.
-func (w *Sandboxes) Delete(name string) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	s, ok := w.byName[name]
-	if !ok {
-		return fmt.Errorf("delete sandbox %s: %w", name, ErrNoSandbox)
-	}
-	w.remove(s)
-	if name != DefaultSandbox {
-		return nil
-	}
-	_, err := w.fresh(name, Setup{})
-	if err != nil {
-		w.byName[name] = s // empty, but there
-	}
-	return err
-}
-
-func (w *Sandboxes) remove(s *Sandbox) {
-	delete(w.byName, s.name)
-	if len(w.removed) >= namesKept {
-		for _, n := range w.removed {
-			w.floor = max(w.floor, n)
-		}
-		clear(w.removed)
-	}
-	w.removed[s.name] = s.incarnation + 1
-	w.fake.journal.forget(s.name)
-	s.desk.clear(s)
-	s.retire()
-}
-
-// Reset empties a sandbox and furnishes it anew. Its clock goes on, and tokens
-// stay valid. Only "journal" or "faults" empties just that.
-func (w *Sandboxes) Reset(name, only string) error {
-	s, ok := w.Get(name)
-	switch {
-	case !ok:
-		return fmt.Errorf("reset sandbox %s: %w", name, ErrNoSandbox)
-	case only == "journal":
-		w.fake.journal.forget(name)
-		return nil
-	case only == "faults":
-		s.desk.faults.set(nil, 0)
-		return nil
-	case only != "":
-		return fmt.Errorf("reset sandbox %s: there is no part %q: want journal or faults", name, only)
-	}
-	w.fake.journal.forget(name)
-	s.desk.clear(s)
-	return s.reset()
-}
-
 // List returns the sandboxes in the order of their names.
 func (w *Sandboxes) List() []*Sandbox {
 	all := w.all()
 	slices.SortFunc(all, func(a, b *Sandbox) int { return strings.Compare(a.name, b.name) })
 	return all
-}
-
-// OwnerOf finds the sandbox in which a provider's subject has this id. The
-// records of the world are in all; those belong to the default one. Who was
-// found is remembered, since looking through ten thousand takes 2 ms.
-func (w *Sandboxes) OwnerOf(p *Provider, id string) (*Sandbox, bool) {
-	has := func(s *Sandbox) bool {
-		_, ok := s.subjectOf(p, id)
-		return ok
-	}
-	if s := w.home(); has(s) {
-		return s, true
-	}
-	if name, found := w.owners.Get(id); found {
-		if s, ok := w.Get(name.(string)); ok && has(s) {
-			return s, true
-		}
-	}
-	for _, s := range w.all() {
-		if has(s) {
-			w.owners.Put(id, s.name)
-			return s, true
-		}
-	}
-	return nil, false
-}
-
-// all are the sandboxes in no order.
-func (w *Sandboxes) all() []*Sandbox {
-	w.mu.RLock()
-	defer w.mu.RUnlock()
-	return slices.Collect(maps.Values(w.byName))
-}
-
-// sweep collects sandboxes that have not been used for long and in which
-// nothing will happen by itself.
-func (w *Sandboxes) sweep() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	now := w.uptime.now()
-	if now-w.swept < sweepEvery && len(w.byName) < mostSandboxes {
-		return
-	}
-	w.swept = now
-	for _, s := range w.byName {
-		idle := now - time.Duration(s.used.Load())
-		if s.name != DefaultSandbox && idle > w.fake.options.Idle && s.atRest() {
-			w.remove(s)
-		}
-	}
-}
-
-// atRest tells whether nothing is under way, and nothing will be unless
-// somebody asks for it.
-func (s *Sandbox) atRest() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, due := s.due()
-	return !s.advancing && s.flying == 0 && s.holding == 0 && (!due || s.clock.frozen())
-}
-
-// reset empties the sandbox and furnishes it anew.
-func (s *Sandbox) reset() error {
-	s.mu.Lock()
-	s.clear()
-	s.mu.Unlock()
-	err := s.furnish()
-	s.Pump()
-	return err
-}
-
-// retire ends everything for good.
-func (s *Sandbox) retire() {
-	s.desk.faults.stop()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.clear()
-	s.end()
 }

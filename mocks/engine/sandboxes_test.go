@@ -64,8 +64,8 @@ func TestADeletedSandboxComesBackAsAnotherIncarnation(t *testing.T) {
 		assert.ErrorIs(t, f.sandboxes.Delete("t42"), ErrNoSandbox)
 		again, err := f.sandboxes.open("t42")
 		require.NoError(t, err)
-		assert.Equal(t, 0, s.Incarnation())
-		assert.Equal(t, 1, again.Incarnation())
+		assert.Equal(t, 0, s.Origin().Life)
+		assert.Equal(t, 1, again.Origin().Life)
 		assert.Equal(t, s.Seed(), again.Seed())
 		s.Pump()
 		order(t, s, f.providers[0], placing(hook))
@@ -77,7 +77,7 @@ func TestADeletedSandboxComesBackAsAnotherIncarnation(t *testing.T) {
 func TestTheDefaultSandboxAlwaysExists(t *testing.T) {
 	f := newFake(t, acme(single), frozen(), nil)
 	require.NoError(t, f.sandboxes.Delete(DefaultSandbox))
-	assert.Equal(t, 1, f.sandboxes.home().Incarnation())
+	assert.Equal(t, 1, f.sandboxes.home().Origin().Life)
 }
 
 func TestAResetEmptiesAWorldAndKeepsItsClockSeedAndIncarnation(t *testing.T) {
@@ -103,7 +103,7 @@ func TestAResetEmptiesAWorldAndKeepsItsClockSeedAndIncarnation(t *testing.T) {
 	assert.Equal(t, 1, total)
 	assert.Equal(t, furnished[0].ID, again[0].ID)
 	assert.Equal(t, now, s.Now())
-	assert.Zero(t, s.Incarnation())
+	assert.Zero(t, s.Origin().Life)
 	assert.Equal(t, "answers", s.Persona("919810012345").Name)
 	assert.Empty(t, s.Callback("acme", "main"))
 	assert.ErrorIs(t, f.sandboxes.Reset("nowhere", ""), ErrNoSandbox)

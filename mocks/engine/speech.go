@@ -32,7 +32,7 @@ const (
 // Speech is what was said in a subject that was answered for so long. The turns
 // fit into that time; of a call that nobody answered there are none.
 func (s *Sandbox) Speech(of Subject, answered time.Duration) Speech {
-	dice := rand.New(rand.NewPCG(s.seed, keyed(keyed(keyed(0, of.Provider+"/"+of.Kind), "speech"), of.Ordinal)))
+	dice := rand.New(rand.NewPCG(s.Seed(), keyed(keyed(keyed(0, of.Provider+"/"+of.Kind), "speech"), of.Ordinal)))
 	pick := func(list []string) string { return list[dice.IntN(len(list))] }
 	about := topics[dice.IntN(len(topics))]
 	told := Speech{

@@ -23,6 +23,9 @@ type row struct {
 // Put keeps a value under kind and id, which replaces what was there in its
 // place. The value must not be changed afterwards.
 func (tx *Tx) Put(kind, id string, value any) {
+	if err := declared(tx.provider, tx.provider.Records, "Records", kind, value); err != nil && tx.err == nil {
+		tx.err = err
+	}
 	x, key := &tx.sandbox.exchange, tableKey{tx.provider, kind}
 	t := x.tables[key]
 	if t == nil {

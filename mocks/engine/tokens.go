@@ -34,6 +34,13 @@ func (t *Tokens) Get(token string) (any, bool) {
 	return meaning, true
 }
 
+// forget forgets everything.
+func (t *Tokens) forget() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.young, t.old = map[string]any{}, nil
+}
+
 // Put remembers what a token means.
 func (t *Tokens) Put(token string, meaning any) {
 	t.mu.Lock()

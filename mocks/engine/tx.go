@@ -67,6 +67,9 @@ func (tx *Tx) Place(p Placing) Subject {
 	if !p.At.IsZero() {
 		r.cursor = uint32(r.timeline.Past(tx.Now())) // what has happened before this world began is told to nobody
 	}
+	if p.Order.Details != nil && tx.err == nil {
+		tx.err = declared(tx.provider, tx.provider.Orders, "Orders", p.Kind, p.Order.Details)
+	}
 	slot := s.add(r)
 	tx.plan(slot)
 	return s.subject(slot)
@@ -79,7 +82,7 @@ func (s *Sandbox) freshID(c *class, make func(*gofakeit.Faker) string) string {
 	ordinal := uint64(c.all.len())
 	var id string
 	for try := range uint64(tries) {
-		id = make(newFaker(s.seed, keyed(c.key, ordinal+try<<32)))
+		id = make(newFaker(s.Seed(), keyed(c.key, ordinal+try<<32)))
 		if _, taken := c.byID[id]; !taken {
 			return id
 		}

@@ -3,6 +3,8 @@
 package indigenius
 
 import (
+	"time"
+
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -27,6 +29,8 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
 		Lines:        map[string]engine.Line{gatewayPath: gatewayLine},
+		Orders:       map[string]any{kindCall: (*order)(nil)},
+		Records:      map[string]any{kindAssistant: "", kindPurchase: "", kindUses: []time.Time(nil)},
 		Seed:         seed(spec),
 	}
 }

@@ -22,6 +22,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: d.authenticate,
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
+		Orders:       map[string]any{kindCall: (*order)(nil)},
 		Seed:         seed(spec),
 	}
 }

@@ -26,6 +26,8 @@ type ticket struct {
 	Lapses  int    `json:"lapses,omitempty"`
 }
 
+func (t *ticket) origin() engine.Origin { return engine.Origin{Name: t.Sandbox, Life: t.Life} }
+
 // The desk mints tokens and knows its own again.
 type desk struct {
 	spec   *specs.Provider
@@ -101,8 +103,8 @@ func (d *desk) mint(box *engine.Sandbox, account specs.Account, use string, life
 		},
 		Account: account.Name,
 		Use:     use,
-		Sandbox: box.Name(),
-		Life:    box.Incarnation(),
+		Sandbox: box.Origin().Name,
+		Life:    box.Origin().Life,
 		Lapses:  box.Lapses(),
 	}).SignedString(d.key)
 }
@@ -132,7 +134,7 @@ func (d *desk) names(r *engine.Request) engine.Naming {
 		return engine.Naming{Sandbox: name, Create: good}
 	}
 	if t, ours := d.read(r.Credential.Value); ours {
-		return engine.Naming{Sandbox: t.Sandbox}
+		return engine.Naming{Minted: t.origin()}
 	}
 	return engine.Naming{}
 }
@@ -147,8 +149,7 @@ func (d *desk) authenticate(r *engine.Request) (string, error) {
 	switch {
 	case !ours,
 		t.Use != "access",
-		t.Sandbox != r.Sandbox.Name(),
-		t.Life != r.Sandbox.Incarnation(),
+		t.origin() != r.Sandbox.Origin(),
 		!r.Sandbox.Now().Before(t.ExpiresAt.Time):
 		return "", &engine.Failure{Kind: engine.BadCredential}
 	}

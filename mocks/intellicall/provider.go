@@ -24,6 +24,8 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: keys.Authenticate,
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
+		Orders:       map[string]any{kindCall: (*order)(nil)},
+		Records:      map[string]any{kindLegs: []string(nil)},
 		Seed:         seed(spec),
 	}
 }

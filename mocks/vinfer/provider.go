@@ -27,6 +27,13 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: k.authenticate,
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render, Sign: sign},
-		Seed:         seed(spec),
+		Orders:       map[string]any{kindCall: (*order)(nil), kindJob: (*task)(nil)},
+		Records: map[string]any{
+			kindScript:  (*script)(nil),
+			kindWebhook: (*webhook)(nil),
+			kindReply:   (*remembered)(nil),
+			kindTally:   (*tally)(nil),
+		},
+		Seed: seed(spec),
 	}
 }

@@ -14,7 +14,7 @@ func names(keys *engine.Keys) func(*engine.Request) engine.Naming {
 			return engine.Naming{Subject: r.Text("call")}
 		}
 		byKey := keys.Names(r)
-		return engine.Naming{Sandbox: byKey.Sandbox, Create: byKey.Create}
+		return engine.Naming{Sandbox: byKey.Sandbox, Create: byKey.Create, Minted: byKey.Minted}
 	}
 }
 

@@ -31,6 +31,8 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render, Sign: sign},
 		Lines:        map[string]engine.Line{"/room": room},
+		Orders:       map[string]any{kindCall: (*order)(nil)},
+		Records:      map[string]any{kindAssistant: "", kindHook: (*hook)(nil)},
 		Seed:         seed(spec),
 	}
 }

@@ -1,0 +1,111 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+)
+
+// Delete removes a sandbox, stops its clock and cancels what is under way;
+// tokens that were minted in it are not valid in a later one of its name. The
+// default sandbox is made anew at once.
+func (w *Sandboxes) Delete(name string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	s, ok := w.byName[name]
+	if !ok {
+		return fmt.Errorf("delete sandbox %s: %w", name, ErrNoSandbox)
+	}
+	w.remove(s)
+	if name != DefaultSandbox {
+		return nil
+	}
+	_, err := w.fresh(name, Setup{})
+	if err != nil {
+		w.byName[name] = s // empty, but there
+	}
+	return err
+}
+
+func (w *Sandboxes) remove(s *Sandbox) {
+	delete(w.byName, s.name)
+	if len(w.removed) >= namesKept {
+		for _, n := range w.removed {
+			w.floor = max(w.floor, n)
+		}
+		clear(w.removed)
+	}
+	w.removed[s.name] = s.incarnation + 1
+	if origin := s.Origin(); origin.Name == s.name { // of a restored world maybe a later one
+		w.removed[s.name] = max(s.incarnation, origin.Life) + 1
+	}
+	w.fake.journal.forget(s.name)
+	s.desk.clear(s)
+	s.retire()
+}
+
+// Reset empties a sandbox and furnishes it anew. Its clock goes on, and tokens
+// stay valid. Only "journal" or "faults" empties just that.
+func (w *Sandboxes) Reset(name, only string) error {
+	s, ok := w.Get(name)
+	switch {
+	case !ok:
+		return fmt.Errorf("reset sandbox %s: %w", name, ErrNoSandbox)
+	case only == "journal":
+		w.fake.journal.forget(name)
+		return nil
+	case only == "faults":
+		s.desk.faults.set(nil, 0)
+		return nil
+	case only != "":
+		return fmt.Errorf("reset sandbox %s: there is no part %q: want journal or faults", name, only)
+	}
+	w.fake.journal.forget(name)
+	s.desk.clear(s)
+	return s.reset()
+}
+
+// sweep collects sandboxes that have not been used for long and in which
+// nothing will happen by itself.
+func (w *Sandboxes) sweep() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	now := w.uptime.now()
+	if now-w.swept < sweepEvery && len(w.byName) < mostSandboxes {
+		return
+	}
+	w.swept = now
+	for _, s := range w.byName {
+		idle := now - time.Duration(s.used.Load())
+		if s.name != DefaultSandbox && idle > w.fake.options.Idle && s.atRest() {
+			w.remove(s)
+		}
+	}
+}
+
+// atRest tells whether nothing is under way, and nothing will be unless
+// somebody asks for it.
+func (s *Sandbox) atRest() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, due := s.due()
+	return !s.advancing && s.flying == 0 && s.holding == 0 && (!due || s.clock.frozen())
+}
+
+// reset empties the sandbox and furnishes it anew.
+func (s *Sandbox) reset() error {
+	s.mu.Lock()
+	s.clear()
+	s.mu.Unlock()
+	err := s.furnish(nil)
+	s.Pump()
+	return err
+}
+
+// retire ends everything for good.
+func (s *Sandbox) retire() {
+	s.desk.faults.stop()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clear()
+	s.end()
+}
