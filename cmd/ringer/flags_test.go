@@ -120,6 +120,7 @@ func flagRows(t *testing.T) map[string]flagRow {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.report")
 		}},
+		"faults --json":   {"true", "false", saying()},
 		"ready --control": {strings.TrimPrefix(s.control, "http://"), "127.0.0.1:1", saying()},
 	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {

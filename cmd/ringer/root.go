@@ -81,6 +81,7 @@ func rootCommand(t terminal) *cobra.Command {
 		conformCommand(t),
 		validateCommand(t),
 		claimsCommand(t),
+		faultsCommand(t),
 		readyCommand(t),
 		schemaCommand(t),
 		versionCommand(t),

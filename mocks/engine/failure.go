@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/specs"
@@ -30,6 +31,10 @@ const (
 	Full            Kind = "full"             // a bound of the fake is reached; Reason says which
 	BadSandbox      Kind = "bad-sandbox"      // the sandbox that was named does not fit; Reason says why
 )
+
+// Kinds are those that the engine itself produces, which every provider can be
+// made to say.
+func Kinds() []Kind { return slices.Clone(kinds) }
 
 // kinds are all of them, for faults.
 var kinds = []Kind{
