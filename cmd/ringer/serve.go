@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"runtime/debug"
 	"time"
@@ -91,7 +92,19 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 		}
 		defer os.Remove(f.readyFile)
 	}
-	return ended(fake.Serve(ctx, listeners))
+	err = fake.Serve(ctx, listeners)
+	remarkUnused(t, fake)
+	return ended(err)
+}
+
+// remarkUnused names the faults of the sandbox default that never fired: what
+// was to be tried with them has not been tried.
+func remarkUnused(t terminal, fake *engine.Fake) {
+	for _, fault := range fake.Faults(engine.DefaultSandbox) {
+		if fault.Fired == 0 {
+			fmt.Fprintf(t.err, "ringer: %s: never fired, of %d that fitted: %s\n", fault.Where(), fault.Reached, fault)
+		}
+	}
 }
 
 // ended is what a server leaves with: it has served, and whatever went wrong was

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -19,12 +20,21 @@ func (c Counts) MarshalJSON() ([]byte, error) {
 // MarshalJSON writes durations as they are read.
 func (e Effect) MarshalJSON() ([]byte, error) {
 	type plain Effect
-	return json.Marshal(struct {
+	return unescaped(struct {
 		plain
 		RetryAfter string `json:"retry_after,omitempty"`
 		Delay      string `json:"delay,omitempty"`
 		Lag        string `json:"lag,omitempty"`
 	}{plain(e), span(e.RetryAfter), span(e.Delay), span(e.Lag)})
+}
+
+// unescaped is JSON for people: an angle bracket is one.
+func unescaped(value any) ([]byte, error) {
+	var out bytes.Buffer
+	line := json.NewEncoder(&out)
+	line.SetEscapeHTML(false)
+	err := line.Encode(value)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
 // span is a duration as it is read; "" where there is none.
@@ -37,7 +47,7 @@ func span(d time.Duration) string {
 
 // String is the fault in one line, as JSON, which is how it may be arranged.
 func (f Fault) String() string {
-	text, err := json.Marshal(struct {
+	text, err := unescaped(struct {
 		On Point  `json:"on"`
 		Do Effect `json:"do"`
 	}{f.On, f.Do})
@@ -46,6 +56,10 @@ func (f Fault) String() string {
 	}
 	return string(text)
 }
+
+// Where is the place that the fault was read from, as file:line, else its
+// number: "fault 2".
+func (f Fault) Where() string { return strings.TrimSuffix(f.source.at(f.N, "on"), ": ") }
 
 // short says what an effect does in a few words, without its bodies.
 func (e Effect) short() string {
