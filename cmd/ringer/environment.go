@@ -32,11 +32,22 @@ func fromEnvironment(flags *pflag.FlagSet, lookup func(string) (string, bool)) e
 		if err := flags.Set(f.Name, value); err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", variable(f.Name), err))
 		}
+		_ = flags.SetAnnotation(f.Name, byVariable, nil)
 	})
 	if err := errors.Join(problems...); err != nil {
 		return &exit{exitUsage, err}
 	}
 	return nil
+}
+
+// byVariable marks a flag whose value came from a variable.
+const byVariable = "ringer-variable"
+
+// typed tells whether a flag was on the command line.
+func typed(flags *pflag.FlagSet, name string) bool {
+	f := flags.Lookup(name)
+	_, variable := f.Annotations[byVariable]
+	return f.Changed && !variable
 }
 
 // unheard remarks on variables of our kind that no flag of any command reads.
@@ -50,7 +61,7 @@ func unheard(root *cobra.Command, t terminal) {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		if slices.ContainsFunc(known, func(flag string) bool { return variable(flag) == name }) {
+		if name == captureVariable || slices.ContainsFunc(known, func(flag string) bool { return variable(flag) == name }) {
 			continue
 		}
 		word := strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, ours)), "_", "-")

@@ -123,6 +123,9 @@ func flagRows(t *testing.T) map[string]flagRow {
 		"faults --json":   {"true", "false", saying()},
 		"ready --control": {strings.TrimPrefix(s.control, "http://"), "127.0.0.1:1", saying()},
 	}
+	for name, row := range remoteRows(t, folder) {
+		rows[name] = row
+	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		rows["completion "+shell+" --no-descriptions"] = flagRow{"true", "false", saying()}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -17,12 +18,16 @@ func readyCommand(t terminal) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := ready(cmd.Context(), control); err != nil {
+				var e *exit
+				if errors.As(err, &e) {
+					return e
+				}
 				return &exit{exitFailed, err}
 			}
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&control, "control", defaultControl, "address of the control port")
+	cmd.Flags().StringVar(&control, "control", defaultControl, "address or URL of the control port")
 	return cmd
 }
 
@@ -31,7 +36,11 @@ func readyCommand(t terminal) *cobra.Command {
 func ready(ctx context.Context, control string) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	address := "http://" + reachable(control) + "/readyz"
+	address, err := controlURL(control)
+	if err != nil {
+		return err
+	}
+	address += "/readyz"
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return fmt.Errorf("--control %s: %w", control, err)

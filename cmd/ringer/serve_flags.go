@@ -122,8 +122,9 @@ func pairs(flag string, written []string) (map[string]string, error) {
 // controlAddress is where the control port listens: on --host too, unless it
 // was given an address of its own.
 func (f serveFlags) controlAddress() string {
-	if f.control != defaultControl {
-		return f.control
+	// ringer env sets the variable to a URL.
+	if at := strings.TrimPrefix(f.control, "http://"); at != defaultControl {
+		return strings.TrimSuffix(at, "/")
 	}
 	_, port, _ := net.SplitHostPort(defaultControl)
 	return net.JoinHostPort(f.host, port)

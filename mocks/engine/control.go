@@ -95,6 +95,7 @@ func (p *controlPort) operations() map[string]Operation {
 
 		"list-faults":   p.listFaults,
 		"put-faults":    p.putFaults,
+		"add-faults":    p.addFaults,
 		"delete-faults": p.deleteFaults,
 
 		"read-inbox":   p.readInbox,
@@ -187,7 +188,7 @@ func (p *controlPort) read(rt *route, raw *scratch, request *Request) error {
 	if raw.Len() == 0 {
 		return nil
 	}
-	if rt.operation.ID == "put-faults" { // which a person writes, also as YAML, and which has a strict reader
+	if id := rt.operation.ID; id == "put-faults" || id == "add-faults" { // which a person writes, also as YAML, and which has a strict reader
 		request.text = raw.Bytes()
 		return nil
 	}

@@ -22,16 +22,20 @@ func (p *controlPort) listFaults(r *Request) (Reply, error) {
 	return Reply{Body: told}, nil
 }
 
-// putFaults reads the text of the request itself: what is wrong with a fault is
+func (p *controlPort) putFaults(r *Request) (Reply, error) { return p.arrange(r, p.fake.Arrange) }
+
+func (p *controlPort) addFaults(r *Request) (Reply, error) { return p.arrange(r, p.fake.ArrangeMore) }
+
+// arrange reads the text of the request itself: what is wrong with a fault is
 // told with its line and the nearest word.
-func (p *controlPort) putFaults(r *Request) (Reply, error) {
+func (p *controlPort) arrange(r *Request, how func(sandbox string, list []Fault) error) (Reply, error) {
 	var list []Fault
 	var err error
 	if !bytes.Equal(bytes.TrimSpace(r.text), []byte("[]")) {
 		list, err = ParseFaults("", r.text)
 	}
 	if err == nil {
-		err = p.fake.Arrange(r.Sandbox.Name(), list)
+		err = how(r.Sandbox.Name(), list)
 	}
 	if err != nil {
 		return Reply{}, err

@@ -103,6 +103,7 @@ func TestTheControlPortKeepsItsDocument(t *testing.T) {
 	ask("replay-sandbox-delivery", 202, "POST", "/sandboxes/default/deliveries/"+first["id"].(string)+"/replay", "")
 	assert.Empty(t, ask("read-journal", 200, "GET", "/sandboxes/default/journal?event=none", "")["entries"])
 
+	ask("add-faults", 200, "POST", "/sandboxes/default/faults", `[{"on": {"operation": "listPages", "nth": 3}, "do": {"status": 500}}]`)
 	ask("put-faults", 200, "PUT", "/sandboxes/default/faults", `[{"on": {"operation": "listPages", "nth": 3}, "do": {"status": 500}}]`)
 	ask("list-faults", 200, "GET", "/sandboxes/default/faults", "")
 	ask("delete-faults", 204, "DELETE", "/sandboxes/default/faults", "")

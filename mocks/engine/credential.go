@@ -79,6 +79,15 @@ func SplitName(credential string) (base, sandbox string, ok bool) {
 	return local[:plus] + domain, local[plus+1:], true
 }
 
+// JoinName is a credential that names a sandbox, which SplitName takes apart
+// again.
+func JoinName(credential, sandbox string) string {
+	if at := strings.LastIndexByte(credential, '@'); at >= 0 {
+		return credential[:at] + "+" + sandbox + credential[at:]
+	}
+	return credential + "+" + sandbox
+}
+
 // ValidName tells whether a sandbox may have this name: 1 to 40 lower-case
 // letters, digits and hyphens.
 func ValidName(name string) bool {

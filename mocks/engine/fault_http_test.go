@@ -173,3 +173,23 @@ func TestAFaultOfAnUnknownKindIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultsThatAreAddedLeaveTheCountsOfTheOthers(t *testing.T) {
+	b := newBench(t)
+	list := `[{"on": {"operation": "listPages", "nth": 2}, "do": {"status": 503}}]`
+	require.Equal(t, 200, b.tell("POST", "/sandboxes/default/faults", list).Code)
+	assert.Equal(t, 200, b.main("GET", "/pages", "").Code)
+	added := b.tell("POST", "/sandboxes/default/faults", `[{"on": {"operation": "readPage"}, "do": {"fail": "not-found"}}]`)
+	require.Equal(t, 200, added.Code, added.Body)
+	assert.Len(t, added.json(t)["faults"], 2)
+	assert.Equal(t, 503, b.main("GET", "/pages", "").Code, "the second request all the same")
+	assert.Equal(t, 404, b.main("GET", "/pages/x", "").Code)
+	assert.Equal(t, []any{}, b.tell("GET", "/sandboxes/default/faults", "").json(t)["unused"])
+
+	assert.Equal(t, 400, b.tell("POST", "/sandboxes/default/faults", `[{"on": {"operation": "nothing"}, "do": {"status": 503}}]`).Code)
+	many := "[" + strings.Repeat(`{"on": {"operation": "listPages"}, "do": {"status": 503}},`, mostFaults-1)
+	refused := b.tell("POST", "/sandboxes/default/faults", many[:len(many)-1]+"]")
+	assert.Equal(t, 400, refused.Code)
+	assert.Contains(t, refused.Body.String(), "2 faults are arranged, and 999 more are beyond 1000")
+	assert.Len(t, b.tell("GET", "/sandboxes/default/faults", "").json(t)["faults"], 2, "all or none")
+}
