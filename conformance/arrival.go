@@ -49,26 +49,14 @@ func (a *arrival) name() string {
 
 // look takes in what has arrived since the last look, and judges it by the document.
 func (p *play) look() {
-	arrived, sent := p.box.Since(p.seen), p.clock.sent()
-	early := len(arrived) - len(sent) // were on their way before the clock moved, which tells only what came after
-	for i, d := range arrived {
-		p.seen = d.Seq
-		a := &arrival{Delivery: d, at: p.clock.now()}
-		switch {
-		case !d.At.IsZero():
-			a.at = d.At
-		case early >= 0 && i < early:
-			a.at = p.looked
-		case early >= 0:
-			a.at = sent[i-early]
-		}
-		m := asShape(d)
+	for _, a := range p.world.arrived() {
+		m := asShape(a.Delivery)
 		a.event, a.exact = p.run.document.EventOf(m)
 		a.moment = len(p.log)
 		p.arrivals = append(p.arrivals, a)
 		p.log = append(p.log, moment{
-			at: a.at.Sub(p.began), kind: "callback", name: a.name(), method: d.Method, url: d.Path,
-			sentHeader: d.Header, sent: d.Body, status: d.Answered, times: 1,
+			at: a.at.Sub(p.began), kind: "callback", name: a.name(), method: a.Method, url: a.Path,
+			sentHeader: a.Header, sent: a.Body, status: a.Answered, times: 1,
 		})
 		if a.event == "" {
 			continue
@@ -77,7 +65,6 @@ func (p *play) look() {
 		p.maskSignature(a)
 		p.judged(a.moment, p.run.document.Delivery(a.event, m), "the callback "+a.event)
 	}
-	p.looked = p.clock.now()
 }
 
 // nearest lists what did arrive, for the missing callback of a step: of the same event first, and of those the ones

@@ -8,6 +8,7 @@ import (
 
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/trace"
 )
 
 // call sends a request as often as the step says, and each answer must be as expected.
@@ -84,7 +85,7 @@ func (p *play) get(ctx context.Context, step *scenario.Step) error {
 // eventually polls until the answer is what the step waits for, and then judges it.
 func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 	patience, cut := p.patience(step.Within)
-	deadline := p.clock.now().Add(patience)
+	deadline := p.world.now().Add(patience)
 	env := p.env.Fork(p.given(step.As.Name))
 	for {
 		got, err := p.ask(ctx, step, env)
@@ -108,7 +109,7 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 			p.env.Save(result.Saves...)
 			return nil
 		}
-		left := deadline.Sub(p.clock.now())
+		left := deadline.Sub(p.world.now())
 		if left <= 0 {
 			if cut {
 				p.cut = true
@@ -120,7 +121,7 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 				mismatches: p.mismatches(step, until),
 			}
 		}
-		if err := p.clock.poll(ctx, left); err != nil {
+		if err := p.world.pass(ctx, trace.Polling, left); err != nil {
 			return err
 		}
 		p.look()

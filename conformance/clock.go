@@ -22,8 +22,6 @@ type clock struct {
 	settle func(ctx context.Context) error
 	// sent returns the instants at which the deliveries since the last call of it were sent, if that is known.
 	sent func() []time.Time
-	// longest is the most that one step may wait; 0: no bound.
-	longest time.Duration
 }
 
 // virtualClock moves the frozen clock of a sandbox, one due instant at a time.
@@ -100,9 +98,8 @@ func realClock(wait target.Wait) clock {
 			// Each second of provider time, but never so often that asking becomes a load of its own.
 			return sleep(ctx, max(min(ours(time.Second), ours(most)), 5*time.Millisecond))
 		},
-		pass:    func(ctx context.Context, d time.Duration) error { return sleep(ctx, ours(d)) },
-		settle:  func(ctx context.Context) error { return sleep(ctx, wait.Settle) },
-		sent:    func() []time.Time { return nil },
-		longest: wait.Longest,
+		pass:   func(ctx context.Context, d time.Duration) error { return sleep(ctx, ours(d)) },
+		settle: func(ctx context.Context) error { return sleep(ctx, wait.Settle) },
+		sent:   func() []time.Time { return nil },
 	}
 }

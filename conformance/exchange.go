@@ -18,6 +18,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/shape"
 	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/conformance/trace"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -173,18 +174,18 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 	if op != nil {
 		m.name = op.ID
 	}
-	got, err := p.run.wire.send(req, body)
+	got, err := p.world.send(sending{req, body, op, as, p.step > 0 && p.sc.Steps[p.step-1].Kind == scenario.Eventually, p.step})
 	if err != nil {
 		m.note = short(err)
 		p.note(m)
-		var r *refusal
+		var l *lost
 		switch {
-		case errors.As(err, &r) || req.Context().Err() != nil:
+		case !errors.As(err, &l) || l.Kind == trace.Refused || l.Kind == trace.Interrupted:
 			return got, err
-		case unreachable(err):
-			return got, &stop{verdict: Error, reason: fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, short(err)), owner: OwnerEnvironment}
+		case l.Kind == trace.Unreachable:
+			return got, &stop{verdict: Error, reason: fmt.Sprintf("%s cannot be reached: %s", req.URL.Host, l.Why), owner: OwnerEnvironment}
 		}
-		return got, &failed{message: "no answer: " + short(err), unanswered: true}
+		return got, &failed{message: "no answer: " + l.Why, unanswered: true}
 	}
 	m.status, m.gotHeader, m.got = got.Status, got.Header, got.Body
 	p.note(m)

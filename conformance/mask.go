@@ -3,21 +3,24 @@ package conformance
 import (
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// mask hides secrets in all that is shown: raw, as they stand in JSON or a URL, and in base64 wherever they begin.
+// mask hides secrets in all that is shown: raw, as they stand in JSON or a URL, and in base64 wherever they begin. In a
+// report each becomes the same three dots; in a trace, which is judged again, a stand-in of its own.
 type mask struct {
-	words    map[string]bool
-	replacer *strings.Replacer
+	words map[string]int // each with its number, in the order in which they were added
+	// Made of words when they are needed.
+	hide, veil, unveil *strings.Replacer
 }
 
 const hidden = "•••"
 
 func newMask(secrets []string) *mask {
-	m := &mask{words: map[string]bool{}}
+	m := &mask{words: map[string]int{}}
 	m.add(secrets...)
 	return m
 }
@@ -25,21 +28,44 @@ func newMask(secrets []string) *mask {
 // add hides further words. What is shorter than three characters would make the report unreadable, and is no secret.
 func (m *mask) add(secrets ...string) {
 	for _, secret := range secrets {
-		if len(secret) >= 3 {
-			m.words[secret] = true
-			m.replacer = nil
+		if _, known := m.words[secret]; len(secret) >= 3 && !known {
+			m.words[secret] = len(m.words) + 1
+			m.hide, m.veil, m.unveil = nil, nil, nil
 		}
 	}
 }
 
+// text hides the secrets in what people read.
 func (m *mask) text(s string) string {
 	if len(m.words) == 0 || s == "" {
 		return s
 	}
-	if m.replacer == nil {
-		m.replacer = m.build()
+	if m.hide == nil {
+		m.hide = m.replacer(func(form, _ string) (string, string) { return form, hidden })
 	}
-	return m.replacer.Replace(s)
+	return m.hide.Replace(s)
+}
+
+// veiled puts the stand-in of each secret in its place, in each form that the secret has.
+func (m *mask) veiled(s string) string {
+	if len(m.words) == 0 || s == "" {
+		return s
+	}
+	if m.veil == nil {
+		m.veil = m.replacer(func(form, standIn string) (string, string) { return form, standIn })
+	}
+	return m.veil.Replace(s)
+}
+
+// unveiled undoes veiled: a word that a scenario itself says to be secret is known when its trace is read.
+func (m *mask) unveiled(s string) string {
+	if len(m.words) == 0 || s == "" {
+		return s
+	}
+	if m.unveil == nil {
+		m.unveil = m.replacer(func(form, standIn string) (string, string) { return standIn, form })
+	}
+	return m.unveil.Replace(s)
 }
 
 // failure hides what was found out to be a secret after the failure was written.
@@ -53,24 +79,38 @@ func (m *mask) failure(f *Failure) {
 	}
 }
 
-func (m *mask) build() *strings.Replacer {
-	var forms []string
-	for word := range m.words {
-		quoted, _ := json.Marshal(word)
-		forms = append(forms, word, url.QueryEscape(word), url.PathEscape(word), string(quoted[1:len(quoted)-1]))
-		forms = append(forms, inBase64(word)...)
+// replacer replaces what turn says of each form of each word and that form of its stand-in.
+func (m *mask) replacer(turn func(form, standIn string) (from, to string)) *strings.Replacer {
+	to := map[string]string{}
+	var all []string
+	for _, word := range slices.SortedFunc(maps.Keys(m.words), func(a, b string) int { return m.words[a] - m.words[b] }) {
+		standIns := forms(standIn(word, m.words[word]))
+		for i, form := range forms(word) {
+			from, into := turn(form, standIns[i])
+			if _, known := to[from]; !known {
+				to[from] = into
+				all = append(all, from)
+			}
+		}
 	}
-	slices.SortFunc(forms, func(a, b string) int { // of two that begin alike, the longer one hides more
+	slices.SortFunc(all, func(a, b string) int { // of two that begin alike, the longer one hides more
 		if len(a) != len(b) {
 			return len(b) - len(a)
 		}
 		return strings.Compare(a, b)
 	})
-	var pairs []string
-	for _, form := range slices.Compact(forms) {
-		pairs = append(pairs, form, hidden)
+	pairs := make([]string, 0, 2*len(all))
+	for _, form := range all {
+		pairs = append(pairs, form, to[form])
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+// forms are the ways in which a word may stand in a message. Two words of equal length and kind have as many.
+func forms(word string) []string {
+	quoted, _ := json.Marshal(word)
+	all := []string{word, url.QueryEscape(word), url.PathEscape(word), string(quoted[1 : len(quoted)-1])}
+	return append(all, inBase64(word)...)
 }
 
 // inBase64 returns what stays the same of a word inside longer base64, at each of the three places it can begin.

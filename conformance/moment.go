@@ -44,7 +44,7 @@ func (p *play) expected(moment int, step *scenario.Step, result match.Result) {
 
 // note files a moment. Equal ones in a row, such as polls, become one that keeps the last answer.
 func (p *play) note(m moment) {
-	m.at, m.step, m.times = p.clock.now().Sub(p.began), p.step, 1
+	m.at, m.step, m.times = p.world.now().Sub(p.began), p.step, 1
 	if n := len(p.log); n > 0 && m.kind == "request" {
 		last := &p.log[n-1]
 		if last.kind == m.kind && last.step == m.step && last.name == m.name && last.url == m.url &&
@@ -91,6 +91,9 @@ func (p *play) headers(header http.Header) map[string]string {
 	}
 	lines := make(map[string]string, len(header))
 	for name, values := range header {
+		if name == sandboxHeader {
+			continue // is ours, and of no interest to the implementation
+		}
 		lines[name] = p.mask.text(strings.Join(values, ", "))
 	}
 	return lines

@@ -15,6 +15,11 @@ func (r *run) arrange() ([]*played, error) {
 	if err != nil {
 		return nil, err
 	}
+	return r.ranged(chosen), nil
+}
+
+// ranged is every scenario, those chosen marked.
+func (r *run) ranged(chosen []*scenario.Scenario) []*played {
 	selected := map[*scenario.Scenario]bool{}
 	for _, sc := range chosen {
 		selected[sc] = true
@@ -23,7 +28,7 @@ func (r *run) arrange() ([]*played, error) {
 	for _, sc := range r.Scenarios {
 		all = append(all, r.ready(sc, selected[sc]))
 	}
-	return all, nil
+	return all
 }
 
 // ready is a scenario before it is played, with Pass where it can be.
@@ -68,9 +73,11 @@ func (r *run) playAll(ctx context.Context, all []*played) (calls []placed) {
 				switch {
 				case ctx.Err() != nil:
 					pl.result.Verdict, pl.result.Reason, pl.result.Owner = Inconclusive, "interrupted before it began", OwnerEnvironment
+					r.traceSkipped(pl)
 					continue
 				case skip:
 					pl.result.Verdict, pl.result.Reason = NotSelected, "not begun after the first failure (--fail-fast)"
+					r.traceSkipped(pl)
 					continue
 				}
 				made := r.playOne(ctx, pl, i)

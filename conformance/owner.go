@@ -3,6 +3,8 @@ package conformance
 import (
 	"context"
 	"errors"
+
+	"github.com/ringer-mock/ringer/conformance/trace"
 )
 
 // Owner is who has to act on a finding.
@@ -23,11 +25,11 @@ const (
 // ownerOf tells who has to act on an error that ended a scenario without a failure of the implementation.
 func ownerOf(err error) Owner {
 	var s *stop
-	var r *refusal
+	var l *lost
 	switch {
 	case errors.As(err, &s) && s.owner != "":
 		return s.owner
-	case errors.As(err, &s), errors.As(err, &r), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &s), errors.As(err, &l) && l.Kind == trace.Refused, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return OwnerEnvironment
 	}
 	return OwnerHarness

@@ -9,7 +9,7 @@ import (
 
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
-	"github.com/ringer-mock/ringer/inbox"
+	"github.com/ringer-mock/ringer/conformance/trace"
 )
 
 // play is one scenario while it runs, and what it found.
@@ -17,8 +17,7 @@ type play struct {
 	run   *run
 	sc    *scenario.Scenario
 	env   *match.Env
-	clock clock
-	box   *inbox.Box
+	world world
 	// sandbox is the name sent with every request, or empty.
 	sandbox string
 	number  int    // of the scenario in the run
@@ -26,12 +25,11 @@ type play struct {
 	key     string // of its path in the inbox
 	ids     ids
 	began   time.Time
+	longest time.Duration // the most that one step may wait; 0: no bound
 
 	tokens   map[string]string // by account, since the last wait
 	arrivals []*arrival
-	seen     int       // Seq of the last delivery looked at
-	looked   time.Time // provider time of the last look
-	step     int       // from 1; 0 outside of steps
+	step     int // from 1; 0 outside of steps
 	strict   bool
 	watched  bool            // the time of what must never arrive has passed
 	cut      bool            // a step would have waited longer than the target allows
@@ -136,13 +134,13 @@ func (p *play) steps(ctx context.Context) (Verdict, string, []string) {
 // ended is the verdict of an error that is no failure of the implementation.
 func (p *play) ended(err error) (Verdict, string, []string) {
 	var s *stop
-	var r *refusal
+	var l *lost
 	p.owner = ownerOf(err)
 	switch {
 	case errors.As(err, &s):
 		return s.verdict, s.reason, s.lacks
-	case errors.As(err, &r):
-		return Inconclusive, "not sent: " + r.reason, nil
+	case errors.As(err, &l) && l.Kind == trace.Refused:
+		return Inconclusive, "not sent: " + l.Why, nil
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return Inconclusive, "interrupted", nil
 	}
@@ -177,11 +175,11 @@ func (p *play) do(ctx context.Context, step *scenario.Step) error {
 
 // wait lets provider time pass. Tokens may have expired in it, so every account signs in anew.
 func (p *play) wait(ctx context.Context, step *scenario.Step) error {
-	if longest := p.clock.longest; longest > 0 && step.Duration > longest {
+	if longest := p.longest; longest > 0 && step.Duration > longest {
 		p.cut = true
 		return inconclusive(nil, "it waits %s, and the target allows %s (wait.longest)", brief(step.Duration), brief(longest))
 	}
-	if err := p.clock.pass(ctx, step.Duration); err != nil {
+	if err := p.world.pass(ctx, trace.Waiting, step.Duration); err != nil {
 		return err
 	}
 	clear(p.tokens)
@@ -201,7 +199,7 @@ func longest(sc *scenario.Scenario) time.Duration {
 
 // patience is how long a step may wait, and whether that is less than it wants.
 func (p *play) patience(within time.Duration) (time.Duration, bool) {
-	if longest := p.clock.longest; longest > 0 && within > longest {
+	if longest := p.longest; longest > 0 && within > longest {
 		return longest, true
 	}
 	return within, false

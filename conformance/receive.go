@@ -7,12 +7,13 @@ import (
 
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/trace"
 )
 
 // receive takes the earliest callback that fits, or, where the step says how many, all that arrive in its time.
 func (p *play) receive(ctx context.Context, step *scenario.Step) error {
 	patience, cut := p.patience(step.Within)
-	deadline := p.clock.now().Add(patience)
+	deadline := p.world.now().Add(patience)
 	env := p.env.Fork(p.given(step.As.Name))
 	var taken []*arrival
 	for {
@@ -29,11 +30,11 @@ func (p *play) receive(ctx context.Context, step *scenario.Step) error {
 				return p.miscounted(step, taken)
 			}
 		}
-		left := deadline.Sub(p.clock.now())
+		left := deadline.Sub(p.world.now())
 		if left <= 0 {
 			break
 		}
-		if err := p.clock.callback(ctx, p.box, p.seen, left); err != nil {
+		if err := p.world.pass(ctx, trace.Awaiting, left); err != nil {
 			return err
 		}
 	}
@@ -165,7 +166,7 @@ func (p *play) never(ctx context.Context) error {
 	if len(p.sc.Never) == 0 {
 		return nil
 	}
-	if err := p.clock.settle(ctx); err != nil {
+	if err := p.world.pass(ctx, trace.Settling, 0); err != nil {
 		return err
 	}
 	p.look()

@@ -15,6 +15,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/shape"
 	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/conformance/trace"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -46,6 +47,9 @@ type Config struct {
 	Carry func(http.Handler)
 	// Transport reaches the target; nil: pooled connections, no proxy.
 	Transport http.RoundTripper
+	// Trace, where it is set, takes what passes between the run and the world, without secrets, as trace.Writer.Write
+	// does. Scenarios that run at once call it at once.
+	Trace func(trace.Record)
 	// Begin is called once before the first scenario. It may be nil.
 	Begin func(Plan)
 }
@@ -63,6 +67,11 @@ type run struct {
 	strict   bool
 	complete bool
 	id       string // of this run, in the names of its sandboxes
+	// enters makes the world of a play.
+	enters func(*play) world
+	// credentials are what the target's accounts sign in with.
+	credentials []string
+	moved       bool // provider time is moved by us
 
 	lines sync.Map // file -> []string
 }
@@ -84,6 +93,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	if c.Begin != nil {
 		c.Begin(r.plan(all))
 	}
+	r.traceRun()
 	calls := r.playAll(ctx, all)
 	result := r.sum(all)
 	result.Interrupted = ctx.Err() != nil
@@ -91,6 +101,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		result.Running = r.running(calls)
 	}
 	result.Took = Span(time.Since(began))
+	r.traceOver(result)
 	return result, nil
 }
 
@@ -118,7 +129,9 @@ func begin(ctx context.Context, c Config) (*run, error) {
 		if err := r.control.owns(ctx, r.wire.base); err != nil {
 			return nil, err
 		}
+		r.moved = true
 	}
+	r.enters, r.credentials = r.live, credentials(r.target)
 	if r.jobs <= 0 {
 		r.jobs = 1
 		if r.virtual() {
@@ -140,4 +153,4 @@ func begin(ctx context.Context, c Config) (*run, error) {
 	return r, err
 }
 
-func (r *run) virtual() bool { return r.control != nil }
+func (r *run) virtual() bool { return r.moved }

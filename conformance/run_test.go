@@ -1,8 +1,12 @@
 package conformance
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +15,7 @@ import (
 
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/conformance/trace"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -58,10 +63,34 @@ func config(t testing.TB, pace float64) (*acme, Config) {
 	}
 }
 
+// mustRun runs, and in a test judges the trace of the run too: every run of these tests is judged twice alike.
 func mustRun(t testing.TB, c Config) *Result {
+	var lines bytes.Buffer
+	if _, ok := t.(*testing.T); ok {
+		c.Trace = trace.NewWriter(&lines).Write
+	}
 	result, err := Run(context.Background(), c)
 	require.NoError(t, err)
+	if lines.Len() > 0 {
+		again, err := Judge(onlyRun(t, lines.Bytes()), c)
+		require.NoError(t, err)
+		assert.Empty(t, firstDifference(written(t, result), written(t, again)), "judged by its trace")
+	}
 	return result
+}
+
+// onlyRun is the one run of a trace.
+func onlyRun(t testing.TB, lines []byte) *trace.Recorded {
+	read, err := trace.Open("run.trace", bytes.NewReader(lines), int64(len(lines)))
+	require.NoError(t, err)
+	require.Len(t, read.Runs, 1)
+	return read.Runs[0]
+}
+
+func written(t testing.TB, result *Result) string {
+	text, err := json.MarshalIndent(result, "", " ")
+	require.NoError(t, err)
+	return string(text)
 }
 
 func (r *Result) claim(id string) Verdict {
@@ -100,4 +129,18 @@ func TestAConformantImplementationPassesInVirtualAndInRealTime(t *testing.T) {
 			assert.Greater(t, time.Duration(result.Covered), time.Hour)
 		})
 	}
+}
+
+// firstDifference is the first line that differs, since a result is long.
+func firstDifference(a, b string) string {
+	left, right := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(left), len(right)) {
+		if left[i] != right[i] {
+			return fmt.Sprintf("line %d: %s | %s", i+1, left[i], right[i])
+		}
+	}
+	if len(left) != len(right) {
+		return fmt.Sprintf("%d and %d lines", len(left), len(right))
+	}
+	return ""
 }

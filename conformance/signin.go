@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/ringer-mock/ringer/conformance/match"
@@ -121,6 +123,19 @@ func attach(req *http.Request, scheme specs.Scheme, credential string) {
 	default:
 		req.Header.Set(scheme.Spec.Name, credential)
 	}
+}
+
+// credentials are what accounts hold that lets somebody in.
+func credentials(t *target.Target) []string {
+	var secrets []string
+	for _, account := range t.Accounts {
+		for _, field := range slices.Sorted(maps.Keys(account.Fields)) {
+			if slices.Contains([]string{"password", "api_key", "key", "token", "secret"}, field) {
+				secrets = append(secrets, account.Fields[field])
+			}
+		}
+	}
+	return secrets
 }
 
 // keyOf finds the key that an account holds from the start.

@@ -14,37 +14,23 @@ import (
 func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	p := &play{
 		run: r, sc: pl.sc, number: number, strict: r.strict, tally: pl.tally, tokens: map[string]string{}, lost: map[string]bool{}, met: map[int]bool{},
-		mask: newMask(r.target.Secrets()), ids: newIDs(),
+		mask: r.mask(), ids: newIDs(), inbox: pl.inbox,
 	}
-	if r.virtual() {
-		p.sandbox = fmt.Sprintf("conform-%s-%d", r.id, number)
-		p.clock = virtualClock(r.control, p.sandbox)
-	} else {
-		p.clock = realClock(r.target.Wait)
-	}
-	p.began = p.clock.now()
-	p.looked = p.began
-	p.env = match.NewEnv(p.given(scenario.Main))
-	options := inbox.Options{}
 	if !r.virtual() {
-		options.Now, options.Sleep = p.clock.now, func(ctx context.Context, d time.Duration) { p.clock.pass(ctx, d) }
+		p.longest = r.target.Wait.Longest
 	}
-	p.box, p.key = r.hooks.open(options)
-	p.inbox = pl.inbox
-	defer r.hooks.shut(p.key)
-	p.script()
+	p.env = match.NewEnv(p.given(scenario.Main))
+	p.world = r.enters(p)
 
 	result := &pl.result
-	if err := p.enter(ctx); err != nil {
-		result.Verdict, result.Reason = Error, short(err)
-		p.owner = ownerOf(err)
-		if ctx.Err() != nil {
-			result.Verdict, result.Reason, p.owner = Inconclusive, "interrupted", OwnerEnvironment
-		}
+	err := p.world.begin(ctx)
+	p.began = p.world.now()
+	if err != nil {
+		result.Verdict, result.Reason, result.Lacks = p.ended(err)
 	} else {
 		result.Verdict, result.Reason, result.Lacks = p.perform(ctx)
-		p.leave(ctx)
 	}
+	defer p.world.end(ctx, result.Verdict)
 	pl.watched = p.watched
 	if p.cut && result.Verdict == Inconclusive {
 		result.Longest = Span(longest(pl.sc))
@@ -52,7 +38,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	result.Reason = p.mask.text(result.Reason)
 	result.Failures = p.failures
 	result.Owner = p.owner
-	result.Covered = Span(p.clock.now().Sub(p.began))
+	result.Covered = Span(p.world.now().Sub(p.began))
 	if result.Verdict != Pass || len(p.failures) > 0 || r.Timelines {
 		result.Timeline = p.timeline()
 		for i := range result.Failures {
@@ -63,9 +49,31 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		result.Steps = p.steplist()
 	}
 	for i := range p.placed {
+		p.placed[i].text = p.mask.text(p.placed[i].text)
 		p.placed[i].open = ctx.Err() != nil
 	}
 	return p.placed
+}
+
+// live is the world of the target, with a trace where one is wanted.
+func (r *run) live(p *play) world {
+	l := &live{play: p}
+	options := inbox.Options{}
+	if r.virtual() {
+		p.sandbox = fmt.Sprintf("conform-%s-%d", r.id, p.number)
+		l.clock = virtualClock(r.control, p.sandbox)
+	} else {
+		l.clock = realClock(r.target.Wait)
+		options.Now, options.Sleep = l.clock.now, func(ctx context.Context, d time.Duration) { l.clock.pass(ctx, d) }
+	}
+	l.at = l.clock.now()
+	l.looked = l.at
+	l.box, p.key = r.hooks.open(options)
+	p.script(l.box)
+	if r.Trace != nil {
+		return recorded(p, l.world(), r.Trace)
+	}
+	return l.world()
 }
 
 // enter makes the sandbox of a scenario, with its callback address.
@@ -97,7 +105,7 @@ func (p *play) leave(ctx context.Context) {
 func (p *play) inboxURL() string { return p.inbox + "/" + p.key }
 
 // script arranges the answers of our receiver.
-func (p *play) script() {
+func (p *play) script(box *inbox.Box) {
 	if len(p.sc.Inbox) == 0 {
 		return
 	}
@@ -107,7 +115,7 @@ func (p *play) script() {
 			answers[event] = append(answers[event], inbox.Answer{Status: a.Status, After: a.After, Headers: a.Headers, Body: a.Body})
 		}
 	}
-	p.box.Script(func(d inbox.Delivery) string {
+	box.Script(func(d inbox.Delivery) string {
 		name, _ := p.run.document.EventOf(asShape(d))
 		return name
 	}, answers)

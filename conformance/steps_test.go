@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/conformance/trace"
 )
 
 func TestEachStepSaysWhatItExpectedAndWhatBecameOfIt(t *testing.T) {
@@ -56,7 +57,7 @@ func TestWhatCannotBeJudgedNamesItsOwner(t *testing.T) {
 	for err, want := range map[error]Owner{
 		unaskable("step 1 cannot be sent"):             OwnerSuite,
 		inconclusive(nil, "the target has no number"):  OwnerEnvironment,
-		&refusal{reason: "not allowed"}:                OwnerEnvironment,
+		&lost{trace.Refused, "not allowed"}:            OwnerEnvironment,
 		errors.New("the control port answered 500"):    OwnerHarness,
 		&stop{verdict: Error, owner: OwnerEnvironment}: OwnerEnvironment,
 	} {

@@ -28,7 +28,7 @@ func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d := Delivery{At: b.opts.Now(), Method: r.Method, Path: r.URL.RequestURI(), Header: r.Header.Clone(), Body: body}
-	d.JSON, d.JSONErr = decode(body)
+	d.JSON, d.JSONErr = Decode(body)
 
 	answer := b.keep(d)
 	for name, value := range answer.Headers {
@@ -48,7 +48,8 @@ func (b *Box) take(r *http.Request, after time.Duration) {
 	}
 }
 
-func decode(body []byte) (any, error) {
+// Decode reads one JSON value, with numbers as json.Number.
+func Decode(body []byte) (any, error) {
 	var value any
 	dec := json.NewDecoder(bytes.NewReader(body))
 	dec.UseNumber()

@@ -11,6 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance"
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/target"
+	"github.com/ringer-mock/ringer/conformance/trace"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -26,6 +27,7 @@ type conformFlags struct {
 	strict   bool
 	verbose  bool
 	reports  []string
+	trace    string
 }
 
 func conformCommand(t terminal) *cobra.Command {
@@ -53,6 +55,7 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, "count a failed assumed claim as a failure, not a warning")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
+	flags.StringVar(&f.trace, "trace", "", "write all that passes to this file, without secrets, for ringer judge")
 	return cmd
 }
 
@@ -69,7 +72,15 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 		return err
 	}
 	defer stop()
-	lists, err := selected(targets, f.patterns)
+	providers := make([]*specs.Provider, len(targets))
+	for i, one := range targets {
+		providers[i] = one.Provider
+	}
+	lists, err := selected(providers, f.patterns)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
+	tracing, err := traceFile(f.trace)
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
@@ -78,11 +89,15 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 		if f.patterns = lists[i].patterns; !lists[i].any {
 			continue
 		}
-		result, err := judge(ctx, t, f, one, lists[i].scenarios)
+		result, err := judge(ctx, t, f, one, lists[i].scenarios, tracing.record)
 		if err != nil {
+			tracing.close()
 			return err
 		}
 		results = append(results, result)
+	}
+	if err := tracing.close(); err != nil {
+		return &exit{exitEnvironment, err}
 	}
 	return reportAll(t, f, files, results)
 }
@@ -94,13 +109,13 @@ type selection struct {
 	any       bool
 }
 
-// selected chooses for each target. A pattern may fit the scenarios of one
+// selected chooses for each provider. A pattern may fit the scenarios of one
 // provider only; one that fits none at all is an error.
-func selected(targets []*target.Target, patterns []string) ([]selection, error) {
+func selected(providers []*specs.Provider, patterns []string) ([]selection, error) {
 	var all []*scenario.Scenario
-	lists := make([]selection, len(targets))
-	for i, one := range targets {
-		list, err := scenariosOf(one.Provider)
+	lists := make([]selection, len(providers))
+	for i, one := range providers {
+		list, err := scenariosOf(one)
 		if err != nil {
 			return nil, err
 		}
@@ -118,7 +133,7 @@ func selected(targets []*target.Target, patterns []string) ([]selection, error) 
 }
 
 // judge runs the selected scenarios of one provider against one target.
-func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario) (*conformance.Result, error) {
+func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario, record func(trace.Record)) (*conformance.Result, error) {
 	result, err := conformance.Run(ctx, conformance.Config{
 		Provider:  one.Provider,
 		Scenarios: list,
@@ -130,6 +145,7 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Jobs:      f.jobs,
 		Strict:    f.strict,
 		Repeat:    repeated(f, one),
+		Trace:     record,
 		Begin:     func(p conformance.Plan) { announce(t, p) },
 	})
 	if err != nil {

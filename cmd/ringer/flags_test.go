@@ -94,6 +94,8 @@ func flagRows(t *testing.T) map[string]flagRow {
 		}
 		return path
 	}
+	recorded := file("recorded", "")
+	require.Equal(t, exitFine, ringer(t, "conform", "--run", "induslabs/login/*", "--trace", recorded).code)
 	rows := map[string]flagRow{
 		"serve --host":           {"198.51.100.1", "198.51.100.2", failing("--control", "127.0.0.1:0")},
 		"serve --control":        {"198.51.100.1:1", "198.51.100.2:1", failing("induslabs=127.0.0.1:0")},
@@ -120,7 +122,16 @@ func flagRows(t *testing.T) map[string]flagRow {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.report")
 		}},
-		"faults --json":   {"true", "false", saying()},
+		"faults --json": {"true", "false", saying()},
+		"conform --trace": {file("a.trace", ""), file("b.trace", ""), func(t *testing.T, i invocation) string {
+			saying("--run", "induslabs/login/*")(t, i)
+			return filesIn(folder, "*.trace")
+		}},
+		"judge --verbose": {"true", "false", saying(recorded)},
+		"judge --report": {"json=" + file("a.again", ""), "json=" + file("b.again", ""), func(t *testing.T, i invocation) string {
+			saying(recorded)(t, i)
+			return filesIn(folder, "*.again")
+		}},
 		"ready --control": {strings.TrimPrefix(s.control, "http://"), "127.0.0.1:1", saying()},
 	}
 	for name, row := range remoteRows(t, folder) {

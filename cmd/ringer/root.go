@@ -79,6 +79,7 @@ func rootCommand(t terminal) *cobra.Command {
 	root.AddCommand(
 		serveCommand(t),
 		conformCommand(t),
+		judgeCommand(t),
 		validateCommand(t),
 		claimsCommand(t),
 		faultsCommand(t),

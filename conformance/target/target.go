@@ -81,3 +81,6 @@ func (t *Target) LacksWord(word string) bool {
 // Secrets returns every value that came from the environment, longest first.
 // They must not be shown.
 func (t *Target) Secrets() []string { return t.secrets }
+
+// Hide adds values that must not be shown, after those there are.
+func (t *Target) Hide(secrets ...string) { t.secrets = append(t.secrets, secrets...) }
