@@ -27,7 +27,7 @@ type Delivery struct {
 	// JSON is the decoded Body with numbers as json.Number, or nil if JSONErr is set.
 	JSON    any
 	JSONErr error
-	// Answered is the status that the Box answered.
+	// Answered is the status that the Box answered; 0 where it reset the connection.
 	Answered int
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -180,4 +181,32 @@ func TestManySendersLoseNothing(t *testing.T) {
 	for i, d := range all {
 		assert.Equal(t, i+1, d.Seq)
 	}
+}
+
+func TestAResetEndsTheConnectionWithoutAnAnswer(t *testing.T) {
+	box := New(Options{})
+	box.Script(nil, map[string][]Answer{"": {{Reset: true}, {}}})
+	server := httptest.NewServer(box)
+	t.Cleanup(server.Close)
+	_, err := http.Post(server.URL, "application/json", strings.NewReader("{}"))
+	assert.ErrorIs(t, err, syscall.ECONNRESET)
+	again, err := http.Post(server.URL, "application/json", strings.NewReader("{}"))
+	require.NoError(t, err)
+	again.Body.Close()
+	got := box.Deliveries()
+	require.Len(t, got, 2)
+	assert.Equal(t, 0, got[0].Answered)
+	assert.Equal(t, 200, got[1].Answered)
+}
+
+func TestWhoeverHasLeftIsNotAnswered(t *testing.T) {
+	ctx, leave := context.WithCancel(context.Background())
+	box := New(Options{Sleep: func(context.Context, time.Duration) { leave() }})
+	box.Script(nil, map[string][]Answer{"": {{After: time.Hour}}})
+	w := httptest.NewRecorder()
+	assert.PanicsWithValue(t, http.ErrAbortHandler, func() {
+		box.ServeHTTP(w, httptest.NewRequestWithContext(ctx, http.MethodPost, "/", strings.NewReader("{}")))
+	})
+	assert.Empty(t, w.Result().Header.Get(TookHeader))
+	assert.Len(t, box.Deliveries(), 1)
 }

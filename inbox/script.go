@@ -14,6 +14,9 @@ type Answer struct {
 	After   time.Duration
 	Headers map[string]string
 	Body    string
+	// Reset ends the connection instead of answering, as a receiver that crashes does: its sender is told that the
+	// peer reset it.
+	Reset bool
 }
 
 // Script arranges the answers to come: pick names the key of a delivery (an event, say), and each key has its own
@@ -33,7 +36,7 @@ type script struct {
 
 func (s *script) next(d Delivery) Answer {
 	answer := s.choose(d)
-	if answer.Status == 0 {
+	if answer.Status == 0 && !answer.Reset {
 		answer.Status = http.StatusOK
 	}
 	return answer

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"time"
 )
@@ -31,15 +32,44 @@ func (b *Box) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.JSON, d.JSONErr = Decode(body)
 
 	answer := b.keep(d)
+	if answer.After > 0 {
+		b.take(r, answer.After)
+	}
+	switch {
+	case r.Context().Err() != nil: // the sender has left, or the server ends
+		panic(http.ErrAbortHandler)
+	case answer.Reset:
+		reset(w)
+		return
+	}
 	for name, value := range answer.Headers {
 		w.Header().Set(name, value)
 	}
 	if answer.After > 0 {
-		b.take(r, answer.After)
 		w.Header().Set(TookHeader, answer.After.String())
 	}
 	w.WriteHeader(answer.Status)
 	io.WriteString(w, answer.Body)
+}
+
+// reset ends a connection with a word of refusal instead of a farewell, as far as it can be had.
+func reset(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	defer conn.Close()
+	for inner := conn; ; {
+		if sudden, ok := inner.(interface{ SetLinger(seconds int) error }); ok {
+			sudden.SetLinger(0)
+			return
+		}
+		wrapper, ok := inner.(interface{ NetConn() net.Conn })
+		if !ok {
+			return
+		}
+		inner = wrapper.NetConn()
+	}
 }
 
 func (b *Box) take(r *http.Request, after time.Duration) {
