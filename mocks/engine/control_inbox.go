@@ -35,14 +35,15 @@ func (p *controlPort) capture(w http.ResponseWriter, r *http.Request) error {
 			problem: problem{Error: "callbacks are posted here", Hint: "GET /sandboxes/" + name + "/inbox shows what has arrived"},
 		}
 	}
-	box.desk.inbox(box).ServeHTTP(w, r)
+	unhurried(w) // an answer may take longer than a request otherwise may
+	box.Inbox().ServeHTTP(w, r)
 	return nil
 }
 
 func (p *controlPort) readInbox(r *Request) (Reply, error) {
 	ctx, cancel := patient(r)
 	defer cancel()
-	box, call, since := r.Sandbox.desk.inbox(r.Sandbox), r.Text("call"), r.Int("since")
+	box, call, since := r.Sandbox.Inbox(), r.Text("call"), r.Int("since")
 	fits := func(d inbox.Delivery) bool { return d.Seq > since && mentions(d.Body, call) }
 	all, _ := box.Wait(ctx, func(all []inbox.Delivery) bool {
 		for _, d := range all {
@@ -85,6 +86,6 @@ func (p *controlPort) scriptInbox(r *Request) (Reply, error) {
 			answers[i].Body, _ = a["body"].(string)
 		}
 	}
-	r.Sandbox.desk.inbox(r.Sandbox).Script(nil, map[string][]inbox.Answer{"": answers})
+	r.Sandbox.Inbox().Script(nil, map[string][]inbox.Answer{"": answers})
 	return Reply{Status: http.StatusNoContent}, nil
 }

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"context"
 	"sync"
+	"time"
 
 	"github.com/ringer-mock/ringer/inbox"
 )
@@ -9,6 +11,7 @@ import (
 // A desk is what the HTTP side keeps for one sandbox.
 type desk struct {
 	faults Faults
+	shame  shame
 
 	once sync.Once
 	box  *inbox.Box
@@ -17,17 +20,27 @@ type desk struct {
 // inboxBytes bounds what arrived at the capture addresses of all sandboxes.
 const inboxBytes = 64 << 20
 
-// inbox is the sandbox's capture address. It is made when it is first used,
-// since most sandboxes have none.
-func (d *desk) inbox(s *Sandbox) *inbox.Box {
-	d.once.Do(func() { d.box = inbox.New(inbox.Options{Now: s.Now, Budget: s.fake.captured}) })
-	return d.box
+// Inbox is the sandbox's capture address: what is posted to /inbox/ and the
+// sandbox's name on the control port. It is made when it is first used, since
+// most sandboxes have none. Where the clock is real it really takes as long as
+// an answer says.
+func (s *Sandbox) Inbox() *inbox.Box {
+	s.desk.once.Do(func() { s.desk.box = inbox.New(inbox.Options{Now: s.Now, Sleep: s.dwell, Budget: s.fake.captured}) })
+	return s.desk.box
 }
 
-// clear forgets what was arranged and what arrived.
-func (d *desk) clear(s *Sandbox) {
-	d.faults.set(nil, 0)
-	box := d.inbox(s)
+// dwell lets real time pass where that is the sandbox's time.
+func (s *Sandbox) dwell(ctx context.Context, d time.Duration) {
+	if !s.clock.virtual() {
+		pause(ctx, d)
+	}
+}
+
+// tidy forgets what was arranged and what arrived.
+func (s *Sandbox) tidy() {
+	s.desk.faults.set(nil, 0)
+	s.desk.shame.forget()
+	box := s.Inbox()
 	box.Clear()
 	box.Script(nil, nil)
 }

@@ -66,6 +66,9 @@ func fitCallback(p *Provider, event string, body []byte) string {
 // noteAttempt writes an attempt to deliver in the journal.
 func (f *Fake) noteAttempt(a sent) {
 	d := a.delivery
+	if a.echo.unfit != "" {
+		a.box.desk.shame.add(d.provider.Spec.Name + ": callback " + d.callback.Event + ": " + a.echo.unfit)
+	}
 	secrets := f.sites[d.provider.Spec.Name].redact
 	entry := &Entry{
 		At:       instant(a.echo.began),

@@ -120,6 +120,9 @@ func (c *limitedConn) CloseWrite() error {
 	return nil
 }
 
+// NetConn is the connection beneath, for one who must know what it is.
+func (c *limitedConn) NetConn() net.Conn { return c.Conn }
+
 type connKey struct{}
 
 // withConn lets a request know its connection.

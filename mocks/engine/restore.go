@@ -49,9 +49,9 @@ func (s *Sandbox) become(world *Sandbox, saved *snapshot) {
 	s.numbers.Store(world.numbers.Load())
 	s.born.Store(world.born.Load())
 	s.clock.reading.Store(world.clock.reading.Load())
-	s.desk.clear(s)
+	s.tidy()
 	s.desk.faults.become(&world.desk.faults)
-	s.desk.inbox(s).Restore(saved.Inbox)
+	s.Inbox().Restore(saved.Inbox)
 }
 
 // build fills a sandbox that nobody knows yet.

@@ -39,7 +39,7 @@ func (w *Sandboxes) remove(s *Sandbox) {
 		w.removed[s.name] = max(s.incarnation, origin.Life) + 1
 	}
 	w.fake.journal.forget(s.name)
-	s.desk.clear(s)
+	s.tidy()
 	s.retire()
 }
 
@@ -60,7 +60,7 @@ func (w *Sandboxes) Reset(name, only string) error {
 		return fmt.Errorf("reset sandbox %s: there is no part %q: want journal or faults", name, only)
 	}
 	w.fake.journal.forget(name)
-	s.desk.clear(s)
+	s.tidy()
 	return s.reset()
 }
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"runtime/debug"
@@ -74,6 +75,7 @@ func (v *visit) answer() (reply Reply) {
 		if problem := recover(); problem != nil {
 			v.site.log.Error("a provider's function panicked", "provider", v.Provider.Spec.Name, "operation", v.name(), "panic", problem, "stack", string(debug.Stack()))
 			v.note = "the operation panicked; the log has the stack"
+			v.ashamed(fmt.Sprintf("operation %s panicked: %v", v.name(), problem))
 			reply = v.fail(&Failure{Kind: Broken})
 			if v.Sandbox == nil {
 				v.enter(nil)
@@ -109,6 +111,7 @@ func (v *visit) fail(err error) Reply {
 	if !errors.As(err, &failed) {
 		v.note = err.Error()
 		v.site.log.Error("an operation failed", "provider", v.Provider.Spec.Name, "operation", v.name(), "error", err)
+		v.ashamed("operation " + v.name() + " failed: " + err.Error())
 		failed = &Failure{Kind: Broken}
 	}
 	if v.note == "" {
@@ -149,6 +152,7 @@ func (v *visit) finish(reply Reply, out *scratch) outgoing {
 		}
 	}
 	v.note = "operation " + v.name() + " broke the document: " + err.Error()
+	v.ashamed(v.note)
 	v.site.log.Error("a reply breaks the document", "provider", v.Provider.Spec.Name, "operation", v.name(), "problem", err)
 	out.Reset()
 	a, err = render(v.Provider.Fail(v.asked(&Failure{Kind: Broken, Reason: v.note})), out)

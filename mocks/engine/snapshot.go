@@ -171,7 +171,7 @@ func (s *Sandbox) take() (*snapshot, error) {
 	s.takeOutbox(w)
 	s.desk.faults.save(w)
 	plain := false
-	if w.Inbox, plain = s.desk.inbox(s).State(); !plain {
+	if w.Inbox, plain = s.Inbox().State(); !plain {
 		return nil, errors.New("its capture address answers by a function, which cannot be written down")
 	}
 	return w, nil
