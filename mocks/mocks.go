@@ -64,29 +64,34 @@ func New(o Options, names ...string) (*engine.Fake, error) {
 	return engine.New(o)
 }
 
-// load reads the contracts of providers, all at once: each takes about as long
-// as all else that a start needs. It lists every problem.
+// load makes the named providers of their contracts.
 func load(names []string) ([]engine.Provider, error) {
-	loaded := make([]engine.Provider, len(names))
+	contracts, err := read(names)
+	if err != nil {
+		return nil, err
+	}
+	made := make([]engine.Provider, len(names))
+	for n, name := range names {
+		made[n] = providers[slices.Index(Names(), name)].provider(contracts[n])
+	}
+	return made, nil
+}
+
+// read reads the contracts of providers, all at once: each takes about as long
+// as all else that a start needs. It lists every problem.
+func read(names []string) ([]*specs.Provider, error) {
+	found := make([]*specs.Provider, len(names))
 	problems := make([]error, len(names))
 	var all sync.WaitGroup
 	for n, name := range names {
-		i := slices.IndexFunc(providers, func(r row) bool { return r.name == name })
-		if i < 0 {
+		if !slices.Contains(Names(), name) {
 			problems[n] = fmt.Errorf("unknown provider %q%s", name, specs.Hint(name, Names()))
 			continue
 		}
-		all.Go(func() {
-			spec, err := specs.Load(name)
-			if err != nil {
-				problems[n] = err
-				return
-			}
-			loaded[n] = providers[i].provider(spec)
-		})
+		all.Go(func() { found[n], problems[n] = specs.Load(name) })
 	}
 	all.Wait()
-	return loaded, errors.Join(problems...)
+	return found, errors.Join(problems...)
 }
 
 // PhoneBook is the phone book of specs, as calls read it.

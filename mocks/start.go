@@ -3,21 +3,25 @@ package mocks
 import (
 	"context"
 	"net"
+	"net/http"
 	"testing"
 	"time"
 
 	"github.com/ringer-mock/ringer/mocks/engine"
 )
 
-// A Server is a fake that is being served for a test.
+// A Server is a fake that is being served for tests.
 type Server struct {
 	Fake *engine.Fake
 	at   engine.Addresses
+	road *http.Transport // how clients of this process come here
+	pipe *network        // instead of sockets, in a bubble; nil: sockets
 }
 
 // Start serves the named providers, all of them where none is named, on free
-// ports of this machine until the test ends. The clock is frozen; Advance moves
-// it. Every reply and callback is checked against its document.
+// ports of this machine until the test ends. Nobody else uses this fake; Shared
+// is cheaper where a world of one's own is enough. The clock is frozen; Advance
+// moves it. Every reply and callback is checked against its document.
 func Start(t testing.TB, names ...string) *Server {
 	t.Helper()
 	if len(names) == 0 {
@@ -27,29 +31,45 @@ func Start(t testing.TB, names ...string) *Server {
 	if err != nil {
 		t.Fatalf("start a fake: %v", err)
 	}
-	listeners := engine.Listeners{Control: listen(t), Providers: map[string]net.Listener{}}
-	for _, name := range names {
-		listeners.Providers[name] = listen(t)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- fake.Serve(ctx, listeners) }()
-	t.Cleanup(func() {
-		cancel()
-		if err := <-done; err != nil {
-			t.Errorf("stop the fake: %v", err)
-		}
-	})
-	return &Server{Fake: fake, at: listeners.Addresses()}
-}
-
-func listen(t testing.TB) net.Listener {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	server, stop, err := serve(fake, names)
 	if err != nil {
 		t.Fatalf("start a fake: %v", err)
 	}
-	return l
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Errorf("stop the fake: %v", err)
+		}
+	})
+	return server
+}
+
+// serve serves the named providers on free ports until it is told to stop.
+func serve(fake *engine.Fake, names []string) (server *Server, stop func() error, err error) {
+	listeners := engine.Listeners{Providers: map[string]net.Listener{}}
+	if listeners.Control, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return nil, nil, err
+	}
+	for _, name := range names {
+		if listeners.Providers[name], err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+			return nil, nil, err
+		}
+	}
+	road := &http.Transport{DisableCompression: true, MaxIdleConnsPerHost: 16, IdleConnTimeout: time.Second}
+	server, stop = open(fake, listeners, road)
+	return server, stop, nil
+}
+
+// open begins to serve on listeners.
+func open(fake *engine.Fake, on engine.Listeners, road *http.Transport) (*Server, func() error) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- fake.Serve(ctx, on) }()
+	stop := func() error {
+		road.CloseIdleConnections()
+		cancel()
+		return <-done
+	}
+	return &Server{Fake: fake, at: on.Addresses(), road: road}, stop
 }
 
 // URL is where a provider is served; "" if it is not.

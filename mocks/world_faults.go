@@ -1,0 +1,64 @@
+package mocks
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/ringer-mock/ringer/mocks/engine"
+)
+
+// Arrange sets the faults of the world, in place of those it had. Each has to
+// fire before it is replaced, or before the test ends, else the test fails: it
+// does not show what it means to show.
+func (w *World) Arrange(faults ...Fault) {
+	w.t.Helper()
+	w.judgeFaults()
+	if err := w.server.Fake.Arrange(w.Name, faults); err != nil {
+		w.t.Fatalf("arrange faults: %v", err)
+	}
+}
+
+// ArrangeText is Arrange for faults as they stand in a file, in YAML or JSON:
+//
+//   - {on: {operation: getCallTranscript, nth: 1}, do: {status: 503}}
+func (w *World) ArrangeText(faults string) {
+	w.t.Helper()
+	list, err := engine.ParseFaults([]byte(faults))
+	if err != nil {
+		w.t.Fatalf("arrange faults: %v", err)
+	}
+	w.Arrange(list...)
+}
+
+// Faults are the faults that are arranged, and how often each has fired.
+func (w *World) Faults() []Fault { return w.server.Fake.Faults(w.Name) }
+
+// judge fails the test for what it did not mean to happen.
+func (w *World) judge() {
+	w.t.Helper()
+	w.judgeFaults()
+	for _, words := range w.Sandbox.Broken() {
+		w.t.Errorf("the fake broke the document: %s", words)
+	}
+}
+
+func (w *World) judgeFaults() {
+	w.t.Helper()
+	for i, fault := range w.Faults() {
+		if fault.Fired == 0 {
+			w.t.Errorf("fault %d never fired: %s", i+1, words(fault))
+		}
+	}
+}
+
+// words is a fault as a person would write it.
+func words(f Fault) string {
+	text, err := json.Marshal(struct {
+		On Point  `json:"on"`
+		Do Effect `json:"do"`
+	}{f.On, f.Do})
+	if err != nil {
+		return fmt.Sprintf("%+v", f)
+	}
+	return string(text)
+}
