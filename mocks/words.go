@@ -28,6 +28,8 @@ type (
 	Fault = engine.Fault
 	// A Point is where a fault waits.
 	Point = engine.Point
+	// Counts say which of those that fit, from 1.
+	Counts = engine.Counts
 	// An Effect is what a fault does.
 	Effect = engine.Effect
 	// An Arrival is one callback as the inbox received it, byte for byte.

@@ -1,15 +1,10 @@
 package mocks
 
-import (
-	"encoding/json"
-	"fmt"
-
-	"github.com/ringer-mock/ringer/mocks/engine"
-)
+import "github.com/ringer-mock/ringer/mocks/engine"
 
 // Arrange sets the faults of the world, in place of those it had. Each has to
 // fire before it is replaced, or before the test ends, else the test fails: it
-// does not show what it means to show.
+// does not show what it means to show. ringer faults lists what there is.
 func (w *World) Arrange(faults ...Fault) {
 	w.t.Helper()
 	w.judgeFaults()
@@ -23,7 +18,7 @@ func (w *World) Arrange(faults ...Fault) {
 //   - {on: {operation: getCallTranscript, nth: 1}, do: {status: 503}}
 func (w *World) ArrangeText(faults string) {
 	w.t.Helper()
-	list, err := engine.ParseFaults([]byte(faults))
+	list, err := engine.ParseFaults("", []byte(faults))
 	if err != nil {
 		w.t.Fatalf("arrange faults: %v", err)
 	}
@@ -44,21 +39,9 @@ func (w *World) judge() {
 
 func (w *World) judgeFaults() {
 	w.t.Helper()
-	for i, fault := range w.Faults() {
+	for _, fault := range w.Faults() {
 		if fault.Fired == 0 {
-			w.t.Errorf("fault %d never fired: %s", i+1, words(fault))
+			w.t.Errorf("fault %d never fired, of %d that fitted: %s", fault.N, fault.Reached, fault)
 		}
 	}
-}
-
-// words is a fault as a person would write it.
-func words(f Fault) string {
-	text, err := json.Marshal(struct {
-		On Point  `json:"on"`
-		Do Effect `json:"do"`
-	}{f.On, f.Do})
-	if err != nil {
-		return fmt.Sprintf("%+v", f)
-	}
-	return string(text)
 }

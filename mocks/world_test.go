@@ -268,13 +268,13 @@ func TestAFaultThatNeverFiredFailsItsTest(t *testing.T) {
 			func(_ *testing.T, w *mocks.World) {
 				w.ArrangeText("- {on: {operation: getCall}, do: {status: 503}}\n- {on: {operation: createCall, nth: 2}, do: {status: 429}}")
 				vinfer(w).send(t, "GET", "/v1/calls/cal_3x7q9m2k8wvt", "")
-			}, `fault 2 never fired: {"on":{"operation":"createCall","nth":2},"do":{"status":429}}`,
+			}, `fault 2 never fired, of 0 that fitted: {"on":{"operation":"createCall","nth":2},"do":{"status":429}}`,
 		},
 		"it was replaced": {
 			func(_ *testing.T, w *mocks.World) {
 				w.ArrangeText("[{on: {operation: getCall}, do: {status: 503}}]")
 				w.Arrange()
-			}, `fault 1 never fired: {"on":{"operation":"getCall"},"do":{"status":503}}`,
+			}, `fault 1 never fired, of 0 that fitted: {"on":{"operation":"getCall"},"do":{"status":503}}`,
 		},
 		"nobody knows it": {
 			func(_ *testing.T, w *mocks.World) {

@@ -123,11 +123,15 @@ func underlying(conn net.Conn) *net.TCPConn {
 	return tcp
 }
 
-// sever ends a connection with a reset where it is one of TCP; any other, such
-// as one in memory, just closes.
+// sever ends a connection with a reset where it knows how to, as TCP does, and
+// a pipe of a bubble; any other just closes.
 func sever(conn net.Conn) {
-	if tcp := underlying(conn); tcp != nil {
-		tcp.SetLinger(0)
+	inner := conn
+	if limited, ok := conn.(*limitedConn); ok {
+		inner = limited.Conn
+	}
+	if sudden, ok := inner.(interface{ SetLinger(seconds int) error }); ok {
+		sudden.SetLinger(0)
 	}
 	conn.Close()
 }
