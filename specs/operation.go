@@ -1,6 +1,7 @@
 package specs
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,6 +46,18 @@ func (o *Operation) Body() *openapi3.Schema {
 		return nil
 	}
 	return jsonSchema(o.Spec.RequestBody.Value.Content)
+}
+
+// Statuses are those that the document names for the operation, in order.
+func (o *Operation) Statuses() []int {
+	var list []int
+	for code := range o.Spec.Responses.Map() {
+		if status, err := strconv.Atoi(code); err == nil {
+			list = append(list, status)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Response returns what the document says of a status: exactly that status,

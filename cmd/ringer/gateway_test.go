@@ -73,7 +73,7 @@ func TestAGatewayOfAnotherHandIsJudgedByItsClaims(t *testing.T) {
 	var deviations []deviation
 	require.NoError(t, json.Unmarshal(listed, &deviations))
 	require.GreaterOrEqual(t, len(deviations), 10)
-	if !*grade {
+	if !*whole {
 		deviations = deviations[:2]
 	}
 	for _, d := range deviations {

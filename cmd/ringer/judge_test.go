@@ -12,10 +12,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/grade"
 	"github.com/ringer-mock/ringer/conformance/report"
 	"github.com/ringer-mock/ringer/conformance/trace"
 	"github.com/ringer-mock/ringer/mocks"
-	"github.com/ringer-mock/ringer/scenarios"
 )
 
 func TestATraceOfAllFakesIsJudgedAsTheRunWasByteForByte(t *testing.T) {
@@ -47,26 +47,24 @@ func TestTheTraceOfARunThatFailsIsJudgedAsTheRunWas(t *testing.T) {
 	for _, provider := range mocks.Names() {
 		t.Run(provider, func(t *testing.T) {
 			t.Parallel()
-			s := newSuite(t, provider)
-			mutants := enumerated(s.spec)
+			s, err := suiteOf(provider, gradeFlags{})
+			require.NoError(t, err)
+			mutants := grade.Enumerated(s.Provider)
 			failed := 0
 			for i := 0; i < len(mutants); i += len(mutants)/4 + 1 {
-				p, led := pass(t, mutants[i], s.spec, s.at)
+				through, _ := s.Through(mutants[i])
 				var lines bytes.Buffer
-				run, err := conformance.Run(context.Background(), conformance.Config{
-					Provider: s.spec, Scenarios: s.list, Files: scenarios.Files, Target: led, Inbox: p.inbox, Transport: shared,
-					Trace: trace.NewWriter(&lines).Write, Timelines: true,
-				})
-				p.close()
+				through.Trace, through.Timelines = trace.NewWriter(&lines).Write, true
+				run, err := conformance.Run(context.Background(), through)
 				require.NoError(t, err)
 				if run.Verdict == conformance.Fail {
 					failed++
 				}
 				read, err := trace.Open("trace", bytes.NewReader(lines.Bytes()), int64(lines.Len()))
 				require.NoError(t, err)
-				again, err := judgeAgain(read.Runs[0], s.spec, s.list, nil)
+				again, err := judgeAgain(read.Runs[0], s.Provider, s.Scenarios, nil)
 				require.NoError(t, err)
-				assert.Equal(t, "", differing(allReports(t, run), allReports(t, again)), mutants[i].name)
+				assert.Equal(t, "", differing(allReports(t, run), allReports(t, again)), mutants[i].Name)
 			}
 			assert.NotZero(t, failed, "no mutant made a scenario fail")
 		})

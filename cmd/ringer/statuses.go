@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"github.com/ringer-mock/ringer/conformance/match"
@@ -26,7 +25,7 @@ type way struct {
 func waysOf(spec *specs.Provider, list []*scenario.Scenario) []way {
 	var ways []way
 	for _, op := range spec.Operations() {
-		for _, status := range statusesOf(op) {
+		for _, status := range op.Statuses() {
 			w := way{operation: op.ID, status: status, scenario: showing(list, op, status)}
 			if status >= http.StatusBadRequest {
 				w.fault = fmt.Sprintf(`[{"on": {"provider": %q, "operation": %q}, "do": {"status": %d}}]`, spec.Name, op.ID, status)
@@ -35,18 +34,6 @@ func waysOf(spec *specs.Provider, list []*scenario.Scenario) []way {
 		}
 	}
 	return ways
-}
-
-// statusesOf are the statuses that the document names for an operation, in order.
-func statusesOf(op *specs.Operation) []int {
-	var list []int
-	for code := range op.Spec.Responses.Map() {
-		if status, err := strconv.Atoi(code); err == nil {
-			list = append(list, status)
-		}
-	}
-	slices.Sort(list)
-	return list
 }
 
 // showing is the address of the first scenario with a step that asks an
@@ -66,7 +53,7 @@ func showing(list []*scenario.Scenario, op *specs.Operation, status int) string 
 // nothing, whether it is the usual one.
 func expects(step *scenario.Step, status int) bool {
 	if step.Expect.Status == nil {
-		usual := statusesOf(step.Operation)
+		usual := step.Operation.Statuses()
 		return status == usual[0] && status < http.StatusMultipleChoices
 	}
 	only := func(s int) bool {
