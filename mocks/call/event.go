@@ -39,12 +39,14 @@ const (
 	JobStarted
 	JobDone
 	JobFailed
+	AnalysisFailed
 )
 
 var kinds = words{
 	"", "queued", "dialing", "ringing", "answered", "bridged", "escalated", "ended", "recording-ready",
 	"recording-failed", "disposition-set", "analysis-ready", "transcript-started", "transcript-ready",
 	"transcript-failed", "transcript-disabled", "leg-added", "job-started", "job-done", "job-failed",
+	"analysis-failed",
 }
 
 // String is the kind's word, such as "transcript-ready".

@@ -40,13 +40,16 @@ func (l *life) live(after func(before call.Timeline)) {
 	for range 1 + l.rng.IntN(4) {
 		l.now = l.anyInstant(l.now)
 		before := l.timeline
-		switch l.rng.IntN(3) {
+		switch l.rng.IntN(4) {
 		case 0:
 			l.timeline = before.End(l.now, call.Cause(1+l.rng.IntN(int(call.CallFailed))))
 		case 1:
 			l.timeline, _ = before.AddLeg(l.now, call.Leg{Persona: anyPersona(l.rng), TalksFor: anyWait(l.rng), RingLimit: anyWait(l.rng)})
 		case 2:
 			l.timeline = before.Replan(l.now, anyPlan(l.rng))
+		case 3:
+			part, with := call.Part(l.rng.IntN(call.Parts)), anyTrouble(l.rng)
+			l.timeline, _ = before.Disturb(l.now, part, func(t *call.Trouble) { t.Parts[part] = with.Parts[part] })
 		}
 		after(before)
 	}
@@ -67,6 +70,9 @@ func anyPlan(rng *rand.Rand) call.Plan {
 		RingLimit: anyWait(rng), AnsweredAfter: anyWait(rng), AgentAnsweredAfter: anyWait(rng), TalksFor: anyWait(rng),
 		Disposition: []string{"", "interested"}[rng.IntN(2)], Missed: []string{"", "not_reachable"}[rng.IntN(2)],
 	}
+	if rng.IntN(3) == 0 {
+		p.Trouble = anyTrouble(rng)
+	}
 	switch rng.IntN(6) {
 	case 0, 1:
 		p.TwoLegs = true
@@ -76,6 +82,26 @@ func anyPlan(rng *rand.Rand) call.Plan {
 		p.Job = true
 	}
 	return p
+}
+
+// anyTrouble is one in which nothing lasts for ever, so that every story comes to its end.
+func anyTrouble(rng *rand.Rand) *call.Trouble {
+	var t call.Trouble
+	for part := range call.Part(call.Parts) {
+		hitch := &t.Parts[part]
+		if rng.IntN(3) > 0 {
+			continue
+		}
+		hitch.Delay = anyWait(rng)
+		switch {
+		case rng.IntN(2) == 0:
+		case part <= call.InAnswer:
+			hitch.Cause = call.Busy + call.Cause(rng.IntN(int(call.CallFailed-call.Busy)+1))
+		default:
+			hitch.Status = 400 + rng.IntN(200)
+		}
+	}
+	return &t
 }
 
 func anyPersona(rng *rand.Rand) call.Persona {

@@ -26,6 +26,9 @@ type Plan struct {
 	AnsweredAfter      time.Duration // from dialing the customer to the answer; of a job, from queued to started
 	AgentAnsweredAfter time.Duration
 	TalksFor           time.Duration // from the answer to the end; of a job, from start to finish
+
+	// Trouble is what was arranged to go wrong; nil: nothing. Take it from a Library, so that equal ones are one.
+	Trouble *Trouble `json:",omitempty"`
 }
 
 // Leg is one more party for a running call.
@@ -38,14 +41,15 @@ type Leg struct {
 
 // The default story, from the example that the providers' documentation gives: 52 seconds, 48 of them answered.
 const (
-	dialsAfter     = 1 * time.Second // from queued, or from the request for one more leg
-	ringsAfter     = 1 * time.Second // from dialing
-	answersAfter   = 4 * time.Second // from dialing
-	talksFor       = 48 * time.Second
-	transcribesFor = 20 * time.Second
-	ringLimit      = 30 * time.Second // of who never answers
-	jobStartsAfter = 2 * time.Second
-	jobTakes       = 28 * time.Second
+	dialsAfter       = 1 * time.Second // from queued, or from the request for one more leg
+	ringsAfter       = 1 * time.Second // from dialing
+	answersAfter     = 4 * time.Second // from dialing
+	talksFor         = 48 * time.Second
+	transcribesFor   = 20 * time.Second
+	ringLimit        = 30 * time.Second // of who never answers
+	networkSaysAfter = 2 * time.Second  // from dialing, where nothing rings
+	jobStartsAfter   = 2 * time.Second
+	jobTakes         = 28 * time.Second
 )
 
 // What upstream answers to a later stage, in HTTP's codes.
@@ -72,12 +76,13 @@ type fate struct {
 	cause Cause         // NoCause: answered
 }
 
-// fateOf says what becomes of dialing this party. Whoever rings longer than the limit has not answered.
-func fateOf(who Persona, limit, answers time.Duration) fate {
+// fateOf says what becomes of dialing this party. Whoever rings longer than the limit has not answered. Whoever is late
+// is so by this much.
+func fateOf(who Persona, limit, answers, late time.Duration) fate {
 	f := fate{cause: who.Cause}
 	switch who.Cause {
 	case NoCause, Completed, HungUp:
-		f = fate{rings: true, after: or(answers, or(who.AnsweredAfter, answersAfter))}
+		f = fate{rings: true, after: or(answers, or(who.AnsweredAfter, answersAfter)) + late}
 	case NoAnswer:
 		f.rings, f.after = true, ringsAfter+or(limit, ringLimit)
 	case Declined:

@@ -41,7 +41,12 @@ func (t Timeline) Replan(now time.Time, with Plan) Timeline {
 	}
 	plan.RingLimit, plan.TalksFor = with.RingLimit, with.TalksFor
 	plan.AnsweredAfter, plan.AgentAnsweredAfter = with.AnsweredAfter, with.AgentAnsweredAfter
-	w.plan = &plan
+	return t.retell(w, &plan)
+}
+
+// retell tells the rest by another plan. Legs that were added keep their story.
+func (t Timeline) retell(w writer, by *Plan) Timeline {
+	w.plan = by
 	known := len(w.steps)
 	w.tell()
 	var added []step
@@ -50,7 +55,7 @@ func (t Timeline) Replan(now time.Time, with Plan) Timeline {
 			added = append(added, s)
 		}
 	}
-	return Timeline{start: t.start, script: newScript(&plan, join(w.steps, added))}
+	return Timeline{start: t.start, script: newScript(by, join(w.steps, added))}
 }
 
 // AddLeg dials one more party into the call, and tells the number of its leg, from 3 on. What becomes of it changes

@@ -54,8 +54,9 @@ func (s *Script) Begin(at time.Time) Timeline {
 // Library keeps one script for each plan, so that a million calls of one plan share it. The zero Library is empty and
 // ready; any number of goroutines may use it.
 type Library struct {
-	mu      sync.RWMutex
-	scripts map[Plan]*Script
+	mu       sync.RWMutex
+	scripts  map[Plan]*Script
+	troubles map[Trouble]*Trouble
 }
 
 // most is how many scripts a library keeps. Durations are free for clients to choose, so plans have no natural end;
@@ -83,4 +84,24 @@ func (l *Library) Script(p Plan) *Script {
 		l.scripts[p] = s
 	}
 	return s
+}
+
+// Trouble is one pointer for equal troubles, so that plans that have them are equal too; nil for none. Those beyond a
+// bound are not shared.
+func (l *Library) Trouble(t Trouble) *Trouble {
+	if t == (Trouble{}) {
+		return nil
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if known := l.troubles[t]; known != nil {
+		return known
+	}
+	if l.troubles == nil {
+		l.troubles = make(map[Trouble]*Trouble)
+	}
+	if len(l.troubles) < most {
+		l.troubles[t] = &t
+	}
+	return &t
 }

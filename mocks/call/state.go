@@ -164,6 +164,8 @@ func (s *Standing) apply(e *step, disposition string) {
 		s.Disposition = disposition
 	case AnalysisReady:
 		s.Analysis = Ready
+	case AnalysisFailed:
+		s.Analysis = Failed
 	case TranscriptStarted:
 		s.Transcript = Processing
 	case TranscriptReady:

@@ -1,5 +1,11 @@
 package call
 
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
 // The legs that every call of two has. Further ones follow.
 const (
 	legAgent    = 1
@@ -11,6 +17,7 @@ type writer struct {
 	plan  *Plan
 	now   int64  // nothing new happens before this
 	steps []step // begins with the past
+	stuck bool   // nothing happens any more
 }
 
 // tell writes the story to its end. What has happened already stays as it was.
@@ -27,23 +34,62 @@ func (w *writer) tell() {
 	case p.Web:
 		w.connect()
 	default:
-		at, cause := w.dial(0, dialsAfter.Nanoseconds(), Leg{p.Customer, p.RingLimit, p.AnsweredAfter, 0})
+		at, cause := w.queue(dialsAfter, Dialing)
+		if cause == NoCause {
+			at, cause = w.dial(0, at, Leg{p.Customer, p.RingLimit, p.AnsweredAfter, 0})
+		}
 		w.talk(at, cause)
 	}
 }
 
+// queue tells when the wait is over that ends with this event, or was to end so, and why it did not.
+func (w *writer) queue(after time.Duration, next Kind) (int64, Cause) {
+	hitch := w.plan.Trouble.in(InQueue)
+	if w.has(next) || find(w.steps, next, legAgent) != nil {
+		hitch = hitch.over()
+	}
+	w.stuck = w.stuck || hitch.Never
+	return int64(after + or(hitch.Delay, 0)), hitch.Cause
+}
+
 // dial tells how one party is reached: when they answered, or when and why the attempt was over.
 func (w *writer) dial(leg uint8, at int64, who Leg) (int64, Cause) {
+	dialing, ringing := w.hitches(leg)
 	dialed := w.reach(at, step{kind: Dialing, leg: leg})
-	fate := fateOf(who.Persona, who.RingLimit, who.AnsweredAfter)
-	if fate.rings {
-		w.reach(dialed+int64(min(ringsAfter, fate.after)), step{kind: Ringing, leg: leg})
+	from := dialed + int64(or(dialing.Delay, 0))
+	if dialing.Cause != NoCause {
+		return from + int64(networkSaysAfter), dialing.Cause
 	}
-	over := dialed + int64(fate.after)
+	w.stuck = w.stuck || dialing.Never
+	if ringing.Cause != NoCause {
+		who.Persona.Cause = ringing.Cause
+	}
+	fate := fateOf(who.Persona, who.RingLimit, who.AnsweredAfter, or(ringing.Delay, 0))
+	if fate.rings || ringing.Cause != NoCause {
+		w.reach(from+int64(min(ringsAfter, fate.after)), step{kind: Ringing, leg: leg})
+		w.stuck = w.stuck || ringing.Never
+	}
+	over := from + int64(fate.after)
 	if fate.cause != NoCause && find(w.steps, Answered, leg) == nil {
 		return over, fate.cause
 	}
 	return w.reach(over, step{kind: Answered, leg: leg}), NoCause
+}
+
+// hitches are what the called party meets while it is dialled, and while it rings. Nobody else meets any.
+func (w *writer) hitches(leg uint8) (dialing, ringing Hitch) {
+	if leg != 0 && leg != legCustomer {
+		return dialing, ringing
+	}
+	dialing, ringing = w.plan.Trouble.in(InDial), w.plan.Trouble.in(InRing)
+	answered := find(w.steps, Answered, leg) != nil
+	if answered {
+		ringing = ringing.over()
+	}
+	if answered || find(w.steps, Ringing, leg) != nil {
+		dialing = dialing.over()
+	}
+	return dialing, ringing
 }
 
 // leg dials a party that has a leg of its own.
@@ -62,7 +108,10 @@ func (w *writer) leg(leg uint8, at int64, who Leg) (int64, Cause) {
 func (w *writer) twoLegs() {
 	p := w.plan
 	w.reach(0, step{kind: LegAdded, leg: legAgent})
-	at, cause := w.leg(legAgent, dialsAfter.Nanoseconds(), Leg{p.Agent, p.RingLimit, p.AgentAnsweredAfter, 0})
+	at, cause := w.queue(dialsAfter, Dialing)
+	if cause == NoCause {
+		at, cause = w.leg(legAgent, at, Leg{p.Agent, p.RingLimit, p.AgentAnsweredAfter, 0})
+	}
 	if cause == NoCause {
 		at = w.reach(at, step{kind: LegAdded, leg: legCustomer})
 		at, cause = w.leg(legCustomer, at, Leg{p.Customer, p.RingLimit, p.AnsweredAfter, 0})
@@ -75,12 +124,16 @@ func (w *writer) twoLegs() {
 
 // connect begins the conversation without dialling anybody.
 func (w *writer) connect() {
-	fate := fateOf(w.plan.Customer, 0, 0)
-	if fate.cause != NoCause && !w.has(Answered) {
-		w.end(int64(fate.after), fate.cause)
-		return
+	at, cause := w.queue(or(w.plan.AnsweredAfter, 0), Answered)
+	fate := fateOf(w.plan.Customer, 0, 0, 0)
+	switch {
+	case cause != NoCause:
+		w.end(at, cause)
+	case fate.cause != NoCause && !w.has(Answered):
+		w.end(at+int64(fate.after), fate.cause)
+	default:
+		w.talk(w.reach(at, step{kind: Answered}), NoCause)
 	}
-	w.talk(w.reach(int64(or(w.plan.AnsweredAfter, 0)), step{kind: Answered}), NoCause)
 }
 
 // talk tells the conversation that begins here, or ends the call that nobody answered.
@@ -89,11 +142,18 @@ func (w *writer) talk(at int64, cause Cause) {
 		w.end(at, cause)
 		return
 	}
+	hitch := w.plan.Trouble.in(InAnswer)
 	length := int64(or(w.plan.TalksFor, or(w.plan.Customer.TalksFor, talksFor)))
+	late := int64(or(hitch.Delay, 0))
+	if hitch.Cause != NoCause {
+		w.end(at+length/2+late, hitch.Cause)
+		return
+	}
 	if w.plan.Customer.Disposition == Escalated.String() {
 		w.reach(at+length/2, step{kind: Escalated})
 	}
-	w.end(at+length, Completed)
+	w.stuck = w.stuck || hitch.Never
+	w.end(at+length+late, Completed)
 }
 
 // end ends the call, and tells what follows from it.
@@ -111,13 +171,13 @@ func (w *writer) end(at int64, cause Cause) {
 // aftermath tells what follows from the end. Nothing but a disposition follows a call that failed.
 func (w *writer) aftermath() {
 	p, ended := w.plan, find(w.steps, Ended, 0)
+	if ended == nil {
+		return
+	}
 	at, completed := ended.after, !ended.cause.fails()
-	if completed && p.Recording && !w.has(RecordingReady) && !w.has(RecordingFailed) {
-		made := step{kind: RecordingReady}
-		if status := p.Customer.statusAt(AtRecording); status >= statusFailure {
-			made = step{kind: RecordingFailed, status: status}
-		}
-		w.reach(at, made)
+	made, lost := at, false
+	if completed && p.Recording {
+		made, lost = w.recording(at)
 	}
 	if disposition(p, w.steps) != "" {
 		w.reach(at, step{kind: DispositionSet})
@@ -126,22 +186,56 @@ func (w *writer) aftermath() {
 		return
 	}
 	if p.Analysis {
-		w.reach(at, step{kind: AnalysisReady})
+		w.analysis(at)
 	}
-	w.transcript(at)
+	switch {
+	case !p.Transcript:
+		w.reach(at, step{kind: TranscriptDisabled})
+	case !lost:
+		w.transcript(made)
+	}
 }
 
-// transcript tells how the call is transcribed. One without its recording fails for the recording's reason.
-func (w *writer) transcript(ended int64) {
-	if !w.plan.Transcript {
-		w.reach(ended, step{kind: TranscriptDisabled})
-		return
+// recording tells when the recording is made, well or not, or that it never is.
+func (w *writer) recording(ended int64) (at int64, never bool) {
+	for _, kind := range []Kind{RecordingReady, RecordingFailed} {
+		if made := find(w.steps, kind, 0); made != nil {
+			return made.after, false
+		}
 	}
+	hitch := w.plan.Trouble.in(InRecording)
+	if hitch.Never {
+		return 0, true
+	}
+	made := step{kind: RecordingReady}
+	if status := worse(hitch, w.plan.Customer.statusAt(AtRecording)); status >= statusFailure {
+		made = step{kind: RecordingFailed, status: status}
+	}
+	return w.reach(ended+int64(or(hitch.Delay, 0)), made), false
+}
+
+// analysis tells when the call is analysed.
+func (w *writer) analysis(ended int64) {
+	hitch := w.plan.Trouble.in(InAnalysis)
+	at := ended + int64(or(hitch.Delay, 0))
+	switch {
+	case hitch.Never || w.has(AnalysisReady) || w.has(AnalysisFailed):
+	case hitch.Status >= statusFailure:
+		w.reach(at, step{kind: AnalysisFailed, status: int32(hitch.Status)})
+	default:
+		w.reach(at, step{kind: AnalysisReady})
+	}
+}
+
+// transcript tells how the call is transcribed, once its recording is made. One without its recording fails for the
+// recording's reason.
+func (w *writer) transcript(from int64) {
 	if w.has(TranscriptReady) || w.has(TranscriptFailed) {
 		return
 	}
-	at := w.reach(ended, step{kind: TranscriptStarted}) + transcribesFor.Nanoseconds()
-	status := w.plan.Customer.statusAt(AtTranscript)
+	hitch := w.plan.Trouble.in(InTranscript)
+	at := w.reach(from, step{kind: TranscriptStarted}) + int64(transcribesFor+or(hitch.Delay, 0))
+	status := worse(hitch, w.plan.Customer.statusAt(AtTranscript))
 	if lost := find(w.steps, RecordingFailed, 0); lost != nil {
 		status = lost.status
 	}
@@ -158,9 +252,14 @@ func (w *writer) work() {
 	if w.has(JobDone) || w.has(JobFailed) {
 		return
 	}
-	at := w.reach(int64(or(w.plan.AnsweredAfter, jobStartsAfter)), step{kind: JobStarted})
-	at += int64(or(w.plan.TalksFor, jobTakes))
-	switch status := w.plan.Customer.statusAt(AtTranscript); {
+	from, cause := w.queue(or(w.plan.AnsweredAfter, jobStartsAfter), JobStarted)
+	if cause != NoCause {
+		w.reach(from, step{kind: JobFailed, cause: cause})
+		return
+	}
+	hitch := w.plan.Trouble.in(InTranscript)
+	at := w.reach(from, step{kind: JobStarted}) + int64(or(w.plan.TalksFor, jobTakes)+or(hitch.Delay, 0))
+	switch status := worse(hitch, w.plan.Customer.statusAt(AtTranscript)); {
 	case status >= statusFailure:
 		w.reach(at, step{kind: JobFailed, cause: CallFailed, status: status})
 	case status != statusProcessing:
@@ -168,21 +267,40 @@ func (w *writer) work() {
 	}
 }
 
+// worse is what upstream answers at a stage: what was arranged, else what the persona has it answer.
+func worse(arranged Hitch, status int32) int32 {
+	switch {
+	case arranged.Never:
+		return statusProcessing
+	case arranged.Status != 0:
+		return int32(arranged.Status)
+	}
+	return status
+}
+
 // reach lets a step happen at this instant, or now if that is past, and tells when it happens. A step that has happened
-// does not happen again.
+// does not happen again, and where the story is stuck, none does.
 func (w *writer) reach(at int64, s step) int64 {
 	if done := find(w.steps, s.kind, s.leg); done != nil {
 		return done.after
 	}
 	s.after = max(at, w.now)
-	w.steps = append(w.steps, s)
+	if !w.stuck {
+		w.steps = append(w.steps, s)
+	}
 	return s.after
 }
 
 // has says whether this has happened to the call itself.
 func (w *writer) has(kind Kind) bool { return find(w.steps, kind, 0) != nil }
 
-func (w *writer) script() *Script { return newScript(w.plan, w.steps) }
+// script is the story as it stands. What is late was told before what it lets pass.
+func (w *writer) script() *Script {
+	if w.plan.Trouble != nil {
+		slices.SortStableFunc(w.steps, func(a, b step) int { return cmp.Compare(a.after, b.after) })
+	}
+	return newScript(w.plan, w.steps)
+}
 
 // statusAt is what upstream answers at this stage, 0 where the persona shows elsewhere.
 func (p *Persona) statusAt(stage string) int32 {

@@ -13,7 +13,7 @@ import (
 )
 
 func TestEveryWordNamesItsValue(t *testing.T) {
-	for k := call.Queued; k <= call.JobFailed; k++ {
+	for k := call.Queued; k <= call.AnalysisFailed; k++ {
 		got, ok := call.KindNamed(k.String())
 		assert.True(t, ok && got == k, k.String())
 	}
