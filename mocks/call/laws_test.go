@@ -49,7 +49,7 @@ func (l *life) live(after func(before call.Timeline)) {
 			l.timeline = before.Replan(l.now, anyPlan(l.rng))
 		case 3:
 			part, with := call.Part(l.rng.IntN(call.Parts)), anyTrouble(l.rng)
-			l.timeline, _ = before.Disturb(l.now, part, func(t *call.Trouble) { t.Parts[part] = with.Parts[part] })
+			l.timeline, _ = before.Disturb(l.now, part, func(t *call.Trouble) { t.Parts[part] = with.In(part) })
 		}
 		after(before)
 	}
@@ -100,6 +100,9 @@ func anyTrouble(rng *rand.Rand) *call.Trouble {
 		default:
 			hitch.Status = 400 + rng.IntN(200)
 		}
+	}
+	if t == (call.Trouble{}) {
+		return nil
 	}
 	return &t
 }

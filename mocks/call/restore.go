@@ -33,6 +33,9 @@ func (l *Library) Restore(plan Plan, start time.Time, events []Event) (Timeline,
 	if len(steps) == 0 || steps[0] != (step{kind: Queued}) {
 		return Timeline{}, fmt.Errorf("restore a timeline: it does not begin with %v at its start, %v", Queued, start)
 	}
+	if plan.Trouble != nil {
+		plan.Trouble = l.Trouble(*plan.Trouble)
+	}
 	t.script = l.Script(plan)
 	if !slices.Equal(t.script.steps, steps) {
 		t.script = newScript(t.script.plan, steps)

@@ -44,7 +44,7 @@ func (w *writer) tell() {
 
 // queue tells when the wait is over that ends with this event, or was to end so, and why it did not.
 func (w *writer) queue(after time.Duration, next Kind) (int64, Cause) {
-	hitch := w.plan.Trouble.in(InQueue)
+	hitch := w.plan.Trouble.In(InQueue)
 	if w.has(next) || find(w.steps, next, legAgent) != nil {
 		hitch = hitch.over()
 	}
@@ -81,7 +81,7 @@ func (w *writer) hitches(leg uint8) (dialing, ringing Hitch) {
 	if leg != 0 && leg != legCustomer {
 		return dialing, ringing
 	}
-	dialing, ringing = w.plan.Trouble.in(InDial), w.plan.Trouble.in(InRing)
+	dialing, ringing = w.plan.Trouble.In(InDial), w.plan.Trouble.In(InRing)
 	answered := find(w.steps, Answered, leg) != nil
 	if answered {
 		ringing = ringing.over()
@@ -142,7 +142,7 @@ func (w *writer) talk(at int64, cause Cause) {
 		w.end(at, cause)
 		return
 	}
-	hitch := w.plan.Trouble.in(InAnswer)
+	hitch := w.plan.Trouble.In(InAnswer)
 	length := int64(or(w.plan.TalksFor, or(w.plan.Customer.TalksFor, talksFor)))
 	late := int64(or(hitch.Delay, 0))
 	if hitch.Cause != NoCause {
@@ -203,7 +203,7 @@ func (w *writer) recording(ended int64) (at int64, never bool) {
 			return made.after, false
 		}
 	}
-	hitch := w.plan.Trouble.in(InRecording)
+	hitch := w.plan.Trouble.In(InRecording)
 	if hitch.Never {
 		return 0, true
 	}
@@ -216,7 +216,7 @@ func (w *writer) recording(ended int64) (at int64, never bool) {
 
 // analysis tells when the call is analysed.
 func (w *writer) analysis(ended int64) {
-	hitch := w.plan.Trouble.in(InAnalysis)
+	hitch := w.plan.Trouble.In(InAnalysis)
 	at := ended + int64(or(hitch.Delay, 0))
 	switch {
 	case hitch.Never || w.has(AnalysisReady) || w.has(AnalysisFailed):
@@ -233,7 +233,7 @@ func (w *writer) transcript(from int64) {
 	if w.has(TranscriptReady) || w.has(TranscriptFailed) {
 		return
 	}
-	hitch := w.plan.Trouble.in(InTranscript)
+	hitch := w.plan.Trouble.In(InTranscript)
 	at := w.reach(from, step{kind: TranscriptStarted}) + int64(transcribesFor+or(hitch.Delay, 0))
 	status := worse(hitch, w.plan.Customer.statusAt(AtTranscript))
 	if lost := find(w.steps, RecordingFailed, 0); lost != nil {
@@ -257,7 +257,7 @@ func (w *writer) work() {
 		w.reach(from, step{kind: JobFailed, cause: cause})
 		return
 	}
-	hitch := w.plan.Trouble.in(InTranscript)
+	hitch := w.plan.Trouble.In(InTranscript)
 	at := w.reach(from, step{kind: JobStarted}) + int64(or(w.plan.TalksFor, jobTakes)+or(hitch.Delay, 0))
 	switch status := worse(hitch, w.plan.Customer.statusAt(AtTranscript)); {
 	case status >= statusFailure:

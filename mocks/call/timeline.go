@@ -52,6 +52,16 @@ func (t Timeline) Events() []Event {
 	return events
 }
 
+// When is the instant of the first event of this kind, past or future.
+func (t Timeline) When(kind Kind) (at time.Time, happens bool) {
+	for _, s := range t.story().steps {
+		if s.kind == kind {
+			return instant(t.start + s.after), true
+		}
+	}
+	return time.Time{}, false
+}
+
 // Past is the number of events at or before now, and so the index of the first that is still to come.
 func (t Timeline) Past(now time.Time) int {
 	steps, offset := t.story().steps, t.offset(now)

@@ -51,12 +51,20 @@ func PartNamed(word string) (Part, bool) {
 	return Part(i), ok
 }
 
-// in is the hitch of a part.
-func (t *Trouble) in(p Part) Hitch {
+// In is the hitch of a part; of no trouble the zero one.
+func (t *Trouble) In(p Part) Hitch {
 	if t == nil {
 		return Hitch{}
 	}
 	return t.Parts[p]
+}
+
+// orNone is nil for what is no trouble at all.
+func (t Trouble) orNone() *Trouble {
+	if t == (Trouble{}) {
+		return nil
+	}
+	return &t
 }
 
 // over is the hitch of a part that is over: how late it was.
@@ -132,7 +140,7 @@ func (t Timeline) Disturb(now time.Time, part Part, change func(*Trouble)) (Time
 		trouble = *plan.Trouble
 	}
 	change(&trouble)
-	plan.Trouble = &trouble
+	plan.Trouble = trouble.orNone()
 	return t.retell(w, &plan), true
 }
 

@@ -3,6 +3,7 @@
 package callab
 
 import (
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -25,6 +26,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Callbacks:    engine.Callbacks{Render: render},
 		Orders:       map[string]any{kindCall: (*order)(nil)},
 		Records:      map[string]any{kindAgent: (*agent)(nil), kindWebhook: (*webhook)(nil)},
+		Stages:       []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InRecording, call.InTranscript, call.InAnalysis},
 		Seed:         seed(spec),
 	}
 }

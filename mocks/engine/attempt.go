@@ -22,6 +22,7 @@ type echo struct {
 	status  int
 	problem string // why no answer came; "": one did
 	silent  bool   // none came in time, which counts as the policy's whole timeout
+	lost    bool   // a fault kept it from arriving, and no time has passed yet
 	refused string // the address may not be dialled, and why
 	unfit   string // the callback breaks the document, and where
 	sent    http.Header
@@ -32,6 +33,8 @@ type sent struct {
 	box      *Sandbox
 	delivery *delivery // its unchanging part
 	attempt  int
+	body     []byte // as it was sent
+	faults   []int  // that shaped it
 	echo     echo
 	header   http.Header // of the answer
 	answer   []byte      // the beginning of its body
@@ -42,22 +45,18 @@ type sent struct {
 const answerKept, answerRead = 16 << 10, 256 << 10
 
 // try makes one attempt. It takes no lock while it waits.
-func (c *courier) try(f flight) (e echo) {
-	e.began = f.box.clock.nano()
-	note := sent{box: f.box, delivery: f.delivery, attempt: f.attempt}
+func (c *courier) try(f flight) (note sent) {
+	note = sent{box: f.box, delivery: f.delivery, attempt: f.attempt, body: f.body, faults: f.faults, echo: echo{began: f.box.clock.nano()}}
+	e := &note.echo
 	defer func() {
 		if broken := recover(); broken != nil { // of a provider's Sign
 			e.unfit = fmt.Sprintf("it could not be signed: %v", broken)
 		}
-		note.echo = e
-		if f.life.Err() == nil {
-			c.note(note)
-		}
 	}()
 	d := f.delivery
-	if f.attempt == 1 {
-		if e.unfit = c.fit(d.provider, d.callback.Event, d.body); e.unfit != "" {
-			return e
+	if f.attempt == 1 && !f.free {
+		if e.unfit = c.fit(d.provider, d.callback.Event, f.body); e.unfit != "" {
+			return note
 		}
 	}
 	real := !f.box.clock.virtual()
@@ -67,10 +66,10 @@ func (c *courier) try(f flight) (e echo) {
 	}
 	ctx, cancel := context.WithTimeout(f.life, limit)
 	defer cancel()
-	request, refused := c.request(ctx, d, e.began)
+	request, refused := c.request(ctx, f, e.began)
 	if refused != "" {
 		e.refused = refused
-		return e
+		return note
 	}
 	e.sent = request.Header
 	answer, body, err := c.exchange(request)
@@ -78,18 +77,19 @@ func (c *courier) try(f flight) (e echo) {
 		e.took = time.Duration(f.box.clock.nano() - e.began)
 	}
 	if err != nil {
-		c.explain(&e, err, limit, real)
-		return e
+		c.explain(e, err, limit, real)
+		return note
 	}
 	e.status, note.header, note.answer = answer.StatusCode, answer.Header, body
 	if !real {
 		e.took = took(answer.Header)
 	}
-	return e
+	return note
 }
 
 // request is what every attempt sends: the same bytes, signed anew.
-func (c *courier) request(ctx context.Context, d *delivery, at int64) (request *http.Request, refused string) {
+func (c *courier) request(ctx context.Context, f flight, at int64) (request *http.Request, refused string) {
+	d := f.delivery
 	if d.callback.Refuse != "" {
 		return nil, d.callback.Refuse
 	}
@@ -102,16 +102,27 @@ func (c *courier) request(ctx context.Context, d *delivery, at int64) (request *
 			return nil, err.Error()
 		}
 	}
-	request, err = http.NewRequestWithContext(ctx, http.MethodPost, d.callback.URL, bytes.NewReader(d.body))
+	request, err = http.NewRequestWithContext(ctx, http.MethodPost, d.callback.URL, bytes.NewReader(f.body))
 	if err != nil {
 		return nil, "it is not a URL that can be called"
 	}
 	request.Header.Set("Content-Type", "application/json")
 	add(request.Header, d.callback.Header)
-	if sign := d.provider.Callbacks.Sign; sign != nil && d.callback.Key != "" {
-		add(request.Header, sign(d.callback.Key, d.body, instant(at)))
-	}
+	add(request.Header, f.signature(at))
 	return request, ""
+}
+
+// signature is what an attempt is signed with, by the provider or by a fault.
+func (f flight) signature(at int64) http.Header {
+	d := f.delivery
+	sign, key := d.provider.Callbacks.Sign, d.callback.Key
+	if sign == nil || key == "" || f.sign == signNone {
+		return nil
+	}
+	if f.sign == signWrong {
+		key += " of somebody else"
+	}
+	return sign(key, f.body, instant(at))
 }
 
 func add(to, from http.Header) {

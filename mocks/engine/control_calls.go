@@ -22,6 +22,7 @@ type callView struct {
 	Cause    string      `json:"cause,omitempty"`
 	PlacedAt time.Time   `json:"placed_at"`
 	Events   []eventView `json:"events"`
+	Faults   []int       `json:"faults,omitempty"`
 }
 
 type eventView struct {
@@ -38,7 +39,7 @@ func viewCall(c Subject, now time.Time) callView {
 	view := callView{
 		Provider: c.Provider, Kind: c.Kind, ID: c.ID, Account: c.Order.Account, From: c.Order.From, To: c.Order.To, Agent: c.Order.Agent,
 		Callback: c.Order.Callback, Phase: state.Phase.String(), Cause: state.Cause.String(), PlacedAt: c.Timeline.Start(),
-		Events: make([]eventView, c.Timeline.Len()),
+		Events: make([]eventView, c.Timeline.Len()), Faults: c.Timeline.Trouble().Faults(),
 	}
 	for i := range view.Events {
 		e := c.Timeline.Event(i)

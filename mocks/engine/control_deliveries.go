@@ -20,6 +20,7 @@ type deliveryView struct {
 	Headers  map[string]string `json:"headers"`
 	Body     string            `json:"body"`
 	Attempts []attemptView     `json:"attempts"`
+	Faults   []int             `json:"faults,omitempty"`
 }
 
 type attemptView struct {
@@ -33,7 +34,7 @@ type attemptView struct {
 func viewDelivery(d Delivery) deliveryView {
 	view := deliveryView{
 		ID: d.ID, Provider: d.Provider, Call: d.Subject, Event: d.Event, URL: d.URL, Account: d.Account, State: d.State, Reason: d.Reason,
-		DueAt: d.DueAt, Headers: map[string]string{}, Body: string(d.Body), Attempts: make([]attemptView, len(d.Attempts)),
+		DueAt: d.DueAt, Headers: map[string]string{}, Body: string(d.Body), Attempts: make([]attemptView, len(d.Attempts)), Faults: d.Faults,
 	}
 	if !d.NextAt.IsZero() {
 		view.NextAt = &d.NextAt

@@ -61,6 +61,7 @@ func (f *Fake) Arrange(sandbox string, list []Fault) error {
 		}
 	}
 	box.desk.faults.set(list, box.Seed())
+	box.overtake(list)
 	return nil
 }
 

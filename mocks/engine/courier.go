@@ -54,6 +54,12 @@ type flight struct {
 	life     context.Context
 	delivery *delivery
 	attempt  int
+	body     []byte
+	faults   []int   // that shaped it
+	sign     string  // how a fault has it signed; "": as the provider signs
+	free     bool    // a fault altered the body, so the document does not judge it
+	volley   *volley // that it is part of; nil: none
+	place    int     // in the volley
 }
 
 func newCourier(o Options) *courier {
@@ -134,7 +140,7 @@ func (c *courier) dispatch() {
 
 // fly makes one attempt and brings back what became of it.
 func (c *courier) fly(r *receiver, f flight) {
-	f.box.landed(f, c.try(f))
+	f.home(c.try(f), c.land)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r.flying--
@@ -148,6 +154,14 @@ func (c *courier) fly(r *receiver, f flight) {
 		close(c.drained)
 		c.drained = nil
 	}
+}
+
+// land tells what became of an attempt.
+func (c *courier) land(f flight, note sent) {
+	if f.life.Err() == nil {
+		c.note(note)
+	}
+	f.box.landed(f, note.echo)
 }
 
 // ErrUndelivered is returned by Serve where callbacks were under way, or waited

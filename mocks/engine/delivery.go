@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -25,6 +26,7 @@ type Delivery struct {
 	State    DeliveryState
 	Reason   string // why it was refused or not sent, with a hint
 	Attempts []Attempt
+	Faults   []int // those that shaped it, by their place in the list, from 1
 }
 
 // An Attempt is one try to deliver.
@@ -39,7 +41,7 @@ type Attempt struct {
 // A DeliveryState is how far a delivery has come.
 type DeliveryState string
 
-// The states of a delivery. The last five are final.
+// The states of a delivery. The last six are final.
 const (
 	Waiting   DeliveryState = "waiting"   // for an earlier one of the same subject and address, or for its next attempt
 	Sending   DeliveryState = "sending"   // an attempt is under way
@@ -48,12 +50,13 @@ const (
 	Refused   DeliveryState = "refused"   // the address may not be dialled; see Reason
 	Cancelled DeliveryState = "cancelled" // its address was removed
 	Unfit     DeliveryState = "unfit"     // it breaks the document, so it was not sent; see Reason
+	Withheld  DeliveryState = "withheld"  // a fault kept it back; see Reason
 )
 
 // known tells whether there is such a state.
 func (s DeliveryState) known() bool {
 	switch s {
-	case Waiting, Sending, Delivered, Failed, Refused, Cancelled, Unfit:
+	case Waiting, Sending, Delivered, Failed, Refused, Cancelled, Unfit, Withheld:
 		return true
 	}
 	return false
@@ -83,6 +86,22 @@ type delivery struct {
 	cancelled bool
 	attempts  []Attempt
 	header    http.Header
+
+	arranged arranged      // by faults, for all of it
+	attempt  arranged      // by faults, for the attempt that is next or under way
+	asked    int           // the attempt for which faults have been asked
+	faults   []int         // those of single attempts
+	twin     *delivery     // is sent together with it; nil: none, or it has been
+	ahead    bool          // it is told before its event
+	heard    chan struct{} // closed when the first attempt is over; nil: nobody waits
+}
+
+// hear wakes who waits for the first attempt.
+func (d *delivery) hear() {
+	if d.heard != nil {
+		close(d.heard)
+		d.heard = nil
+	}
 }
 
 func (d *delivery) id() string { return "d" + strconv.FormatUint(uint64(d.number), 10) }
@@ -110,6 +129,7 @@ func (d *delivery) copy() Delivery {
 		State:    d.state,
 		Reason:   d.reason,
 		Attempts: append([]Attempt(nil), d.attempts...),
+		Faults:   slices.Concat(d.arranged.Faults, d.faults),
 	}
 	if d.state == Waiting && d.wake != 0 {
 		told.NextAt = instant(d.wake)

@@ -112,18 +112,10 @@ func (s *Sandbox) handOut(e entry) {
 	if event.Kind == call.Ended && event.Leg == 0 {
 		s.hangUp(e.slot)
 	}
-	if p.Callbacks.Render == nil {
-		return
-	}
-	moment := &Moment{
-		Tx:      &Tx{sandbox: s, provider: p, now: e.at},
-		Subject: s.subject(e.slot),
-		Event:   event,
-		Now:     event.At,
-	}
-	for _, c := range s.render(p, moment) {
+	for _, c := range s.rendered(p, e.slot, event) {
 		s.owe(p, e.slot, e.at, c)
 	}
+	s.unpark(e.slot)
 }
 
 // render asks the provider. A provider that breaks must not take the process

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/specs"
@@ -24,7 +23,7 @@ func (f *Fake) judge(n int, fault *Fault) error {
 			j.providers = append(j.providers, p)
 		}
 	}
-	for _, rule := range []func() (part string, err error){j.point, j.names, j.narrows, j.effect, j.together, j.operation, j.stage} {
+	for _, rule := range []func() (part string, err error){j.point, j.names, j.narrows, j.effect, j.together, j.operation, j.stage, j.event} {
 		if part, err := rule(); err != nil {
 			return fmt.Errorf("%s%w", fault.source.at(n, part), err)
 		}
@@ -219,21 +218,6 @@ func (j *faultJudge) operation() (string, error) {
 		return "do.expire", fmt.Errorf("%s asks for no credential, so none can expire", j.name)
 	case do.Lag > 0 && !read:
 		return "do.lag", fmt.Errorf("lag goes with operations that read, and %s does not", j.name)
-	}
-	return "", nil
-}
-
-// stage: what the stage may do.
-func (j *faultJudge) stage() (string, error) {
-	if j.kind != AtStage {
-		return "", nil
-	}
-	do := j.fault.Do
-	if d, err := time.ParseDuration(do.Expire); do.Expire != "" && (err != nil || d <= 0) {
-		return "do.expire", errors.New("expire: want a duration such as 10s")
-	}
-	if known := stageFailures(j.name, j.book); do.Fail != "" && !slices.Contains(known, do.Fail) {
-		return "do.fail", fmt.Errorf("the stage %s cannot fail with %q%s: want %s", j.name, do.Fail, specs.Hint(do.Fail, known), among(known))
 	}
 	return "", nil
 }

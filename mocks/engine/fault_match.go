@@ -43,6 +43,9 @@ func (f *Faults) set(list []Fault, seed uint64) {
 		f.list[i] = Fault{On: fault.On, Do: fault.Do, N: i + 1, source: fault.source, groups: fault.Do.groups()}
 		kind, _ := fault.On.Kind()
 		armed |= kind.bit()
+		if fault.Do.Deliver == deliverEarly {
+			armed |= hastens
+		}
 		asks = asks || kind == AtOperation && fault.On.narrow()
 	}
 	f.asks.Store(asks)
@@ -82,6 +85,21 @@ func (f *Faults) List() []Fault {
 	return append([]Fault{}, f.list...)
 }
 
+// hasten tells whether any fault delivers a callback early.
+func (f *Faults) hasten() bool { return f.armed.Load()&hastens != 0 }
+
+// withdraw takes back that a fault fired: it had no effect after all.
+func (f *Faults) withdraw(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if n <= len(f.list) && f.list[n-1].Fired > 0 {
+		f.list[n-1].Fired--
+	}
+}
+
+// hastens is the bit of faults that deliver early.
+const hastens = 8
+
 func (k PointKind) bit() uint32 {
 	switch k {
 	case AtOperation:
@@ -111,6 +129,9 @@ type occasion struct {
 	address     string  // of a callback
 	attempt     int     // to deliver, from 1; 0: the callback as a whole, to which no fault with an attempt fits
 	sent        bool    // a credential came with it, which can expire
+	ahead       bool    // a callback whose event is still to come, for the faults that deliver early
+	signed      bool    // a callback that is signed
+	only        int     // the one fault that may fit; 0: any
 }
 
 // A party is one call that something concerns, as far as it is known.
@@ -169,6 +190,8 @@ func (f *Fault) fits(o occasion) bool {
 	case kind == AtEvent && (len(on.Attempt) > 0) != (o.attempt > 0), !on.Attempt.has(o.attempt):
 		return false
 	case kind == AtOperation && f.Do.Expire != "" && !o.sent:
+		return false
+	case kind == AtEvent && (f.Do.Deliver == deliverEarly) != o.ahead, f.Do.Sign != "" && !o.signed, o.only != 0 && o.only != f.N:
 		return false
 	}
 	return !on.narrow() || on.concerns(o.about)

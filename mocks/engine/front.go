@@ -85,7 +85,8 @@ func (f *Fake) noteAttempt(a sent) {
 			entry.Note = reason
 		}
 	}
-	out, in := half{header: a.echo.sent, body: d.body}, half{header: a.header, body: a.answer}
+	entry.Note = noted(a.faults, entry.Note)
+	out, in := half{header: a.echo.sent, body: a.body}, half{header: a.header, body: a.answer}
 	out.value, out.parsed = decode(out.body)
 	in.value, in.parsed = decode(in.body)
 	base, to := "", (*url.URL)(nil)

@@ -1,6 +1,9 @@
 package engine
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // A hold keeps what one request sets in motion from being told before the
 // request has been answered: receivers hear of a call after its client does.
@@ -9,6 +12,8 @@ type hold struct {
 	sandbox *Sandbox
 	life    context.Context // the sandbox's, when it was first written to
 	slots   []uint32
+	early   []chan struct{} // closed when what faults tell before the answer was told
+	fault   int             // the fault that had the request refused, from 1; 0: none
 }
 
 // do is Sandbox.Do, for the request.
@@ -23,6 +28,23 @@ func (h *hold) keep(slot uint32) {
 	s.holding++
 	h.life = s.life
 	h.slots = append(h.slots, slot)
+}
+
+// await waits until receivers have been told what they hear before the client
+// has its answer, but not for long: a receiver may be the very client.
+func (h *hold) await(ctx context.Context, patience time.Duration) {
+	if len(h.early) == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for _, heard := range h.early {
+		select {
+		case <-heard:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // release puts everything into the schedule and hands out what is due. It is

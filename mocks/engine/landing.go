@@ -26,6 +26,7 @@ func (s *Sandbox) land(f flight, e echo) (pump bool) {
 // attempt, now or later.
 func (s *Sandbox) conclude(d *delivery, n int, e echo) {
 	d.header = e.sent
+	d.hear()
 	switch {
 	case e.unfit != "":
 		d.reason = e.unfit
@@ -50,7 +51,7 @@ func (s *Sandbox) conclude(d *delivery, n int, e echo) {
 		attempt.Error = fmt.Sprintf("the receiver answered %d", e.status)
 	}
 	ended := e.began + int64(attempt.Took)
-	if attempt.Took > 0 && s.clock.virtual() && ended > s.clock.nano() {
+	if attempt.Took > 0 && (e.lost || s.clock.virtual()) && ended > s.clock.nano() {
 		d.pending = &attempt
 		s.rouse(d, ended)
 		return

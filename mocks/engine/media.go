@@ -97,12 +97,11 @@ func (s *site) recorded(r *http.Request) (*Sandbox, Subject, io.ReadSeeker, *Fai
 		return box, Subject{}, nil, &Failure{Kind: Forbidden, Reason: "the address has expired"}
 	}
 	subject, found := box.subjectOf(s.provider, id)
-	if found {
-		if audio, ready := Recording(box, subject); ready {
-			return box, subject, audio, nil
-		}
+	if !found {
+		return box, Subject{}, nil, &Failure{Kind: NotFound}
 	}
-	return box, Subject{}, nil, &Failure{Kind: NotFound}
+	audio, failed := Recording(box, subject)
+	return box, subject, audio, failed
 }
 
 // madeAs finds the world that was made under a name: that which the header

@@ -11,12 +11,14 @@ import (
 // outbox is what a sandbox's receivers are owed and were told. The sandbox's
 // lock guards it.
 type outbox struct {
-	numbered uint32               // deliveries so far
-	byNumber map[uint32]*delivery // those that are under way, and the latest of the others
-	lanes    map[laneKey]*lane    // those with anything under way
-	turn     []*delivery          // attempts that are about to be sent
-	finals   []*delivery          // final ones in the order in which they became so
-	kept     int                  // bytes of their bodies
+	numbered uint32                  // deliveries so far
+	byNumber map[uint32]*delivery    // those that are under way, and the latest of the others
+	lanes    map[laneKey]*lane       // those with anything under way
+	turn     []*delivery             // attempts that are about to be sent
+	parked   map[laneKey][]*delivery // that faults keep back until the next one was told
+	early    map[earlyKey]int        // told before their event, by a fault
+	finals   []*delivery             // final ones in the order in which they became so
+	kept     int                     // bytes of their bodies
 }
 
 // A lane is the deliveries of one subject to one address: one at a time, in
@@ -40,21 +42,22 @@ const (
 
 // owe files what is owed for one event, and sends what need not wait.
 func (s *Sandbox) owe(p *Provider, slot uint32, due int64, c Callback) {
+	d := s.newDelivery(p, slot, due, c)
+	if s.toldEarly(d) {
+		return
+	}
+	s.deal(d, arrangedBy(s.reachCallback(d, 0, false)))
+}
+
+// newDelivery is one that is not filed yet.
+func (s *Sandbox) newDelivery(p *Provider, slot uint32, due int64, c Callback) *delivery {
 	d := &delivery{slot: slot, provider: p, due: due, callback: c, policy: c.Policy, state: Waiting}
 	if d.policy == nil {
 		d.policy = &p.Callbacks.Policy
 	}
 	r := s.records.at(int(slot))
 	d.subject, d.account = r.id, r.order.Account
-	body, err := written(c.Body)
-	d.body = body
-	s.file(d)
-	if err != nil {
-		d.reason = "its body cannot be written as JSON: " + err.Error()
-		s.finish(d, Unfit)
-		return
-	}
-	s.line(d, laneKey{slot: slot, address: d.address()})
+	return d
 }
 
 // file numbers a delivery.
@@ -83,9 +86,17 @@ func (s *Sandbox) line(d *delivery, key laneKey) {
 
 // send begins an attempt. In an advance they go one after another, each when
 // the one before is answered, so that the same world sends the same bytes in
-// the same order every time.
+// the same order every time. One that a fault sends before its time goes at
+// once: a request waits for it, and the advance for that.
 func (s *Sandbox) send(d *delivery) {
+	if s.detained(d) {
+		return
+	}
 	d.state, d.wake = Sending, 0
+	if d.ahead {
+		s.launch(d)
+		return
+	}
 	s.turn = append(s.turn, d)
 	if !s.advancing {
 		s.sendNext()
@@ -100,13 +111,50 @@ func (s *Sandbox) sendNext() {
 	d := s.turn[0]
 	s.turn[0] = nil
 	s.turn = s.turn[1:]
-	s.flying++
-	s.fake.courier.post(flight{box: s, life: s.life, delivery: d, attempt: len(d.attempts) + 1})
+	s.launch(d)
+}
+
+// launch hands an attempt to the courier, and with it that of a twin.
+func (s *Sandbox) launch(d *delivery) {
+	d.ahead = false
+	flights := []flight{s.flight(d)}
+	if twin := d.twin; twin != nil {
+		d.twin, twin.state = nil, Sending
+		key := laneKey{slot: d.slot, address: d.address(), replay: twin.number}
+		twin.lane = &lane{key: key, waiting: []*delivery{twin}}
+		s.lanes[key] = twin.lane
+		flights = append(flights, s.flight(twin))
+		newVolley(flights)
+	}
+	s.flying += len(flights)
+	for _, f := range flights {
+		s.fake.courier.post(f)
+	}
+}
+
+// flight is the next attempt of a delivery.
+func (s *Sandbox) flight(d *delivery) flight {
+	f := flight{
+		box: s, life: s.life, delivery: d, attempt: len(d.attempts) + 1, body: d.body,
+		faults: slices.Concat(d.arranged.Faults, d.attempt.Faults), sign: d.arranged.Sign, free: len(d.arranged.Alter) > 0,
+	}
+	if d.attempt.Sign != "" {
+		f.sign = d.attempt.Sign
+	}
+	if body, err := d.attempt.altered(d.body); len(d.attempt.Alter) > 0 && err == nil {
+		f.body, f.free = body, true
+	}
+	return f
 }
 
 // finish makes a delivery final and lets the next of its lane go.
 func (s *Sandbox) finish(d *delivery, state DeliveryState) {
 	d.state, d.wake = state, 0
+	d.hear()
+	if twin := d.twin; twin != nil { // it was never sent
+		d.twin, twin.reason = nil, d.reason
+		s.finish(twin, state)
+	}
 	s.finals = append(s.finals, d)
 	s.kept += len(d.body)
 	for len(s.finals) > 1 && (len(s.finals) > deliveriesKept || s.kept > bodiesKept) {
@@ -123,8 +171,15 @@ func (s *Sandbox) finish(d *delivery, state DeliveryState) {
 	d.lane = nil
 	l.waiting[0] = nil
 	l.waiting = l.waiting[1:]
+	if released := s.overtaken(l.key, d); len(released) > 0 {
+		for _, next := range released {
+			next.lane = l
+		}
+		l.waiting = slices.Concat(released, l.waiting)
+	}
 	if len(l.waiting) == 0 {
 		delete(s.lanes, l.key)
+		s.unpark(d.slot)
 		return
 	}
 	s.send(l.waiting[0])
@@ -135,6 +190,11 @@ func (s *Sandbox) settle(d *delivery, a Attempt, ended int64) {
 	d.pending = nil
 	d.attempts = append(d.attempts, a)
 	s.tell(Happening{At: instant(ended), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: a.N, Status: a.Status, Error: a.Error})
+	if d.arranged.Deliver == deliverAgain && a.Status != 0 && !d.cancelled {
+		d.arranged.Deliver = ""
+		same := s.again(d, ended)
+		s.line(same, laneKey{slot: d.slot, address: d.address(), replay: same.number})
+	}
 	if a.Error == "" {
 		s.finish(d, Delivered)
 		return
@@ -171,6 +231,16 @@ func (s *Sandbox) roused(d *delivery, at int64) {
 // cancel drops what an address is owed.
 func (s *Sandbox) cancel(p *Provider, address string) int {
 	n := 0
+	for key, list := range s.parked {
+		if key.address != address || list[0].provider != p {
+			continue
+		}
+		delete(s.parked, key)
+		for _, d := range list {
+			s.finish(d, Cancelled)
+			n++
+		}
+	}
 	for _, l := range s.lanes {
 		if l.key.address != address || l.waiting[0].provider != p {
 			continue

@@ -3,6 +3,7 @@ package engine
 import (
 	"net/http"
 
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -32,6 +33,10 @@ type Provider struct {
 
 	// Callbacks says how events become requests, and how those are retried.
 	Callbacks Callbacks
+
+	// Stages are what its calls and jobs go through, so that a fault that waits
+	// elsewhere is refused; nil: everything.
+	Stages []call.Part
 
 	// Lines are the WebSockets that replies lead to, by path; nil: none.
 	Lines map[string]Line

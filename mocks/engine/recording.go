@@ -106,13 +106,24 @@ func loudness(sample int64) int16 {
 }
 
 // Recording is what there is to hear of a subject by now, for an operation to
-// answer with: a WAV file as long as the answered part of the call.
-func Recording(s *Sandbox, subject Subject) (audio io.ReadSeeker, ready bool) {
-	state := subject.State(s.Now())
+// answer with: a WAV file as long as the answered part of the call. There is a
+// failure instead where there is none, or where a fault arranged for one.
+func Recording(s *Sandbox, subject Subject) (audio io.ReadSeeker, failed *Failure) {
+	now := s.Now()
+	state := subject.State(now)
 	if state.Recording != call.Ready {
-		return nil, false
+		return nil, &Failure{Kind: NotFound}
 	}
-	return newRecording(state.Answered()), true
+	if trouble := subject.Timeline.Trouble(); trouble != nil {
+		made, _ := subject.Timeline.When(call.RecordingReady)
+		switch {
+		case trouble.Status != 0:
+			return nil, &Failure{Kind: kindOfStatus(trouble.Status), Status: trouble.Status}
+		case trouble.Opens != 0 && !now.Before(made.Add(trouble.Opens)):
+			return nil, &Failure{Kind: NotFound}
+		}
+	}
+	return newRecording(state.Answered()), nil
 }
 
 // AudioType is the media type of recordings.

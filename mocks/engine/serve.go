@@ -51,6 +51,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !v.plan.hang {
 		a = v.finish(reply, out)
 	}
+	v.hold.await(r.Context(), s.fake.options.Patience)
 	s.fake.journal.add(v.entry(&a))
 	switch {
 	case v.plan.hang:
@@ -91,6 +92,9 @@ func (v *visit) answer() (reply Reply) {
 	}
 	reply, err = v.route.run(&v.Request)
 	if err != nil {
+		if v.hold.fault > 0 {
+			v.note = fmt.Sprintf("fault %d had it refused", v.hold.fault)
+		}
 		return v.fail(err)
 	}
 	return reply

@@ -53,6 +53,8 @@ type snapshot struct {
 	Deliveries []savedDelivery `json:"deliveries"`
 	Finished   []uint32        `json:"deliveries_finished"` // in the order in which they became final
 	Lanes      []savedLane     `json:"lanes"`
+	Parked     []savedLane     `json:"parked,omitempty"` // kept back by faults
+	Early      []savedEarly    `json:"early,omitempty"`  // told before their event, by faults
 
 	Faults  []savedFault `json:"faults"`
 	Expired []octets     `json:"expired"` // credentials that faults let expire

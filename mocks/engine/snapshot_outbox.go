@@ -31,6 +31,12 @@ type savedDelivery struct {
 	Cancelled bool        `json:"cancelled,omitempty"` // it is not tried again
 	Attempts  []Attempt   `json:"attempts,omitempty"`
 	Sent      http.Header `json:"sent,omitempty"` // with the latest attempt
+
+	Arranged *arranged `json:"arranged,omitempty"` // by faults, for all of it
+	Next     *arranged `json:"next,omitempty"`     // by faults, for one attempt
+	Asked    int       `json:"asked,omitempty"`    // that attempt
+	Faults   []int     `json:"faults,omitempty"`   // those of single attempts
+	Twin     uint32    `json:"twin,omitempty"`     // the number of what is sent together with it
 }
 
 // savedLane is what one address is owed of one call, in order.
@@ -39,6 +45,14 @@ type savedLane struct {
 	Address string   `json:"address"`
 	Replay  uint32   `json:"replay,omitempty"`
 	Waiting []uint32 `json:"waiting"`
+}
+
+// savedEarly is a callback that was told before its event, so many times.
+type savedEarly struct {
+	Call    uint32 `json:"call"`
+	Event   string `json:"event"`
+	Address string `json:"address"`
+	Times   int    `json:"times"`
 }
 
 // takeOutbox copies what is owed and what was told. The world is at rest: no
@@ -58,7 +72,22 @@ func (s *Sandbox) takeOutbox(w *snapshot) {
 		}
 		w.Lanes = append(w.Lanes, saved)
 	}
-	slices.SortFunc(w.Lanes, func(a, b savedLane) int { return cmp.Compare(a.Waiting[0], b.Waiting[0]) })
+	for key, list := range s.parked {
+		saved := savedLane{Call: key.slot, Address: key.address}
+		for _, d := range list {
+			saved.Waiting = append(saved.Waiting, d.number)
+		}
+		w.Parked = append(w.Parked, saved)
+	}
+	for _, lanes := range [][]savedLane{w.Lanes, w.Parked} {
+		slices.SortFunc(lanes, func(a, b savedLane) int { return cmp.Compare(a.Waiting[0], b.Waiting[0]) })
+	}
+	for key, times := range s.early {
+		w.Early = append(w.Early, savedEarly{key.slot, key.event, key.address, times})
+	}
+	slices.SortFunc(w.Early, func(a, b savedEarly) int {
+		return cmp.Or(cmp.Compare(a.Call, b.Call), cmp.Compare(a.Event, b.Event), cmp.Compare(a.Address, b.Address))
+	})
 }
 
 func (d *delivery) save() savedDelivery {
@@ -70,6 +99,10 @@ func (d *delivery) save() savedDelivery {
 	}
 	if d.wake != 0 {
 		saved.Wake = instant(d.wake)
+	}
+	saved.Arranged, saved.Next, saved.Asked, saved.Faults = d.arranged.save(), d.attempt.save(), d.asked, d.faults
+	if d.twin != nil {
+		saved.Twin = d.twin.number
 	}
 	return saved
 }
@@ -88,10 +121,17 @@ func (s *Sandbox) putOutbox(w *snapshot) error {
 		}
 		s.byNumber[d.number] = d
 	}
-	if err := s.putLanes(w.Lanes); err != nil {
+	twins, err := s.putTwins(w.Deliveries)
+	if err == nil {
+		err = s.putParked(w)
+	}
+	if err == nil {
+		err = s.putLanes(w.Lanes)
+	}
+	if err != nil {
 		return err
 	}
-	return s.putFinals(w.Finished)
+	return s.putFinals(w.Finished, twins)
 }
 
 func (s *Sandbox) deliveryOf(saved *savedDelivery) (*delivery, error) {
@@ -120,6 +160,13 @@ func (s *Sandbox) deliveryOf(saved *savedDelivery) (*delivery, error) {
 	if !saved.Wake.IsZero() {
 		d.wake = saved.Wake.UnixNano()
 	}
+	d.asked, d.faults = saved.Asked, saved.Faults
+	if saved.Arranged != nil {
+		d.arranged = *saved.Arranged
+	}
+	if saved.Next != nil {
+		d.attempt = *saved.Next
+	}
 	return d, nil
 }
 
@@ -145,7 +192,58 @@ func (s *Sandbox) putLanes(lanes []savedLane) error {
 	return nil
 }
 
-func (s *Sandbox) putFinals(finished []uint32) error {
+// save is what faults arranged, nil for nothing.
+func (a *arranged) save() *arranged {
+	if len(a.Faults) == 0 {
+		return nil
+	}
+	saved := *a
+	return &saved
+}
+
+// putTwins joins the deliveries that will be sent together, and counts those
+// that wait for nothing else.
+func (s *Sandbox) putTwins(deliveries []savedDelivery) (twins int, err error) {
+	for i := range deliveries {
+		saved := &deliveries[i]
+		if saved.Twin == 0 {
+			continue
+		}
+		twin := s.byNumber[saved.Twin]
+		if twin == nil || saved.Twin <= saved.Number || twin.slot != saved.Call || twin.state != Waiting || twin.wake != 0 {
+			return 0, fmt.Errorf("delivery %d: its twin %d does not wait for it", saved.Number, saved.Twin)
+		}
+		s.byNumber[saved.Number].twin = twin
+		twins++
+	}
+	return twins, nil
+}
+
+// putParked keeps back again what waits to be overtaken, and remembers what was
+// told early.
+func (s *Sandbox) putParked(w *snapshot) error {
+	for _, saved := range w.Parked {
+		for _, number := range saved.Waiting {
+			d := s.byNumber[number]
+			if d == nil || d.state != Waiting || d.slot != saved.Call || d.wake != 0 {
+				return fmt.Errorf("call %d: delivery %d is not kept back", saved.Call, number)
+			}
+			s.park(d, laneKey{slot: saved.Call, address: saved.Address})
+		}
+	}
+	for _, saved := range w.Early {
+		if int(saved.Call) >= s.records.len() || saved.Times <= 0 {
+			return fmt.Errorf("call %d: it was not told early", saved.Call)
+		}
+		if s.early == nil {
+			s.early = map[earlyKey]int{}
+		}
+		s.early[earlyKey{saved.Call, saved.Event, saved.Address}] = saved.Times
+	}
+	return nil
+}
+
+func (s *Sandbox) putFinals(finished []uint32, waiting int) error {
 	for _, number := range finished {
 		d := s.byNumber[number]
 		if d == nil || !d.state.Final() || d.wake != 0 {
@@ -154,9 +252,11 @@ func (s *Sandbox) putFinals(finished []uint32) error {
 		s.finals = append(s.finals, d)
 		s.kept += len(d.body)
 	}
-	waiting := 0
 	for _, l := range s.lanes {
 		waiting += len(l.waiting)
+	}
+	for _, list := range s.parked {
+		waiting += len(list)
 	}
 	if len(s.finals)+waiting != len(s.byNumber) {
 		return fmt.Errorf("of %d deliveries %d have finished and %d wait", len(s.byNumber), len(s.finals), waiting)

@@ -10,7 +10,7 @@ import (
 // the call's ordinal, and rendered anew each time: nothing of it is stored.
 type Speech struct {
 	Agent, Customer string // their names
-	Language        string // "en"
+	Language        string // "en", unless a fault arranged for another
 	Summary         string
 	Outcome         string // in the provider-free words of the topic, such as "Interested"
 	Turns           []Turn
@@ -30,7 +30,8 @@ const (
 )
 
 // Speech is what was said in a subject that was answered for so long. The turns
-// fit into that time; of a call that nobody answered there are none.
+// fit into that time; of a call that nobody answered there are none, nor of one
+// whose transcript was arranged to be empty.
 func (s *Sandbox) Speech(of Subject, answered time.Duration) Speech {
 	dice := rand.New(rand.NewPCG(s.Seed(), keyed(keyed(keyed(0, of.Provider+"/"+of.Kind), "speech"), of.Ordinal)))
 	pick := func(list []string) string { return list[dice.IntN(len(list))] }
@@ -42,8 +43,16 @@ func (s *Sandbox) Speech(of Subject, answered time.Duration) Speech {
 		Outcome:  about.outcome,
 	}
 	names := cast{told.Agent, told.Customer, pick(cities)}
+	trouble := of.Timeline.Trouble()
+	if trouble != nil {
+		if other, known := translated[trouble.Language]; known {
+			told.Language, about = trouble.Language, other
+		}
+	}
 	told.Summary = names.fill(about.summary)
-	told.Turns = about.turns(answered, names)
+	if trouble == nil || !trouble.Empty {
+		told.Turns = about.turns(answered, names)
+	}
 	return told
 }
 

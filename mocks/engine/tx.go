@@ -18,6 +18,7 @@ type Tx struct {
 	provider *Provider
 	now      int64
 	hold     *hold
+	placed   []uint32 // by this Tx, where faults want it told early
 	err      error
 }
 
@@ -36,6 +37,11 @@ func (s *Sandbox) within(p *Provider, h *hold, fn func(*Tx) error) error {
 	if err := fn(tx); err != nil {
 		return err
 	}
+	if tx.err == nil && s.desk.faults.hasten() {
+		for _, slot := range tx.placed {
+			tx.hasten(slot)
+		}
+	}
 	return tx.err
 }
 
@@ -46,7 +52,7 @@ func (tx *Tx) Now() time.Time { return instant(tx.now) }
 func (tx *Tx) Sandbox() *Sandbox { return tx.sandbox }
 
 // Place adds a subject and tells its story from now on. Where the sandbox is
-// full, the subject is zero and Do returns a Failure.
+// full, or a fault has it refused, the subject is zero and Do returns a Failure.
 func (tx *Tx) Place(p Placing) Subject {
 	s := tx.sandbox
 	if s.records.len() >= mostCalls {
@@ -58,12 +64,15 @@ func (tx *Tx) Place(p Placing) Subject {
 	if !p.At.IsZero() {
 		at = p.At
 	}
-	r := record{
-		order:    p.Order,
-		timeline: s.fake.scripts.Script(p.Plan).Begin(at),
-		id:       s.freshID(c, p.ID),
-		class:    number,
+	id, plan := s.freshID(c, p.ID), p.Plan
+	if p.At.IsZero() {
+		var refused *Failure
+		if plan, refused = tx.disturb(p.Order, id, plan); refused != nil {
+			tx.err = refused
+			return Subject{}
+		}
 	}
+	r := record{order: p.Order, timeline: s.fake.scripts.Script(plan).Begin(at), id: id, class: number}
 	if !p.At.IsZero() {
 		r.cursor = uint32(r.timeline.Past(tx.Now())) // what has happened before this world began is told to nobody
 	}
@@ -72,6 +81,9 @@ func (tx *Tx) Place(p Placing) Subject {
 	}
 	slot := s.add(r)
 	tx.plan(slot)
+	if p.At.IsZero() && s.desk.faults.hasten() {
+		tx.placed = append(tx.placed, slot)
+	}
 	return s.subject(slot)
 }
 

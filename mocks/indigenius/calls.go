@@ -25,7 +25,7 @@ func initiateCall(r *engine.Request) (engine.Reply, error) {
 	o := &order{Key: r.Account.Name, Type: r.Text("type"), Assistant: &assistant}
 	placed, err := place(r, kindAssistant, assistant, &engine.Failure{
 		Kind: engine.Invalid, Reason: "assistantId does not belong to an assistant of the organization",
-	}, o, call.Plan{Customer: r.Sandbox.Persona(assistant), Web: true, Transcript: true})
+	}, o, call.Plan{Customer: r.Sandbox.Persona(assistant), Web: true, Transcript: true, Analysis: true})
 	if err != nil {
 		return engine.Reply{}, err
 	}
@@ -42,7 +42,7 @@ func initiatePhoneCall(r *engine.Request) (engine.Reply, error) {
 	o := &order{Key: r.Account.Name, Type: "phone", Number: &number}
 	placed, err := place(r, kindPurchase, r.Text("phone_purchase_id"), &engine.Failure{
 		Kind: engine.NotFound, Reason: "Phone purchase not found",
-	}, o, call.Plan{Customer: r.Sandbox.Persona(number), Transcript: true})
+	}, o, call.Plan{Customer: r.Sandbox.Persona(number), Transcript: true, Analysis: true})
 	if err != nil {
 		return engine.Reply{}, err
 	}

@@ -5,6 +5,7 @@ package indigenius
 import (
 	"time"
 
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -28,6 +29,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: k.authenticate,
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
+		Stages:       []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InTranscript, call.InAnalysis},
 		Lines:        map[string]engine.Line{gatewayPath: gatewayLine},
 		Orders:       map[string]any{kindCall: (*order)(nil)},
 		Records:      map[string]any{kindAssistant: "", kindPurchase: "", kindUses: []time.Time(nil)},

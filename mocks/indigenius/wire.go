@@ -118,11 +118,12 @@ func (v view) details() details {
 func (v view) transcript() []turn {
 	turns := []turn{}
 	plan := v.call.Timeline.Plan()
-	if !v.state.Connected() || plan.Customer.Stage == call.AtTranscript {
+	hitch := plan.Trouble.In(call.InTranscript)
+	if !v.state.Connected() || plan.Customer.Stage == call.AtTranscript || hitch.Never || hitch.Status != 0 {
 		return turns
 	}
-	until := v.now
-	if v.state.Ended() {
+	until := v.now.Add(-hitch.Delay)
+	if v.state.Ended() && until.After(v.state.EndedAt) {
 		until = v.state.EndedAt
 	}
 	for _, t := range v.box.Speech(v.call, planned(plan)).Turns {
@@ -134,8 +135,9 @@ func (v view) transcript() []turn {
 }
 
 // planned is how long the parties were going to talk. What was said before
-// somebody hung up early does not change by that.
+// somebody hung up early does not change by that, nor by what a fault arranged.
 func planned(plan call.Plan) time.Duration {
+	plan.Trouble = nil
 	whole := plan.Script().Begin(time.Unix(0, 0))
 	return whole.State(whole.Event(whole.Len() - 1).At).Answered()
 }
@@ -145,6 +147,8 @@ func (v view) analysis() *analysis {
 	switch {
 	case !v.state.Ended():
 		return nil
+	case v.state.Completed() && v.state.Analysis != call.Ready && v.state.Analysis != call.Off:
+		return nil // a fault keeps it back
 	case v.state.Failed():
 		return &analysis{Summary: "Nobody was reached.", Sentiment: "neutral", Outcome: v.state.Cause.String()}
 	}

@@ -3,6 +3,7 @@
 package induslabs
 
 import (
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -23,6 +24,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
 		Orders:       map[string]any{kindCall: (*order)(nil)},
+		Stages:       []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InRecording, call.InTranscript},
 		Seed:         seed(spec),
 	}
 }

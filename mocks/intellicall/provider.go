@@ -4,6 +4,7 @@
 package intellicall
 
 import (
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -26,6 +27,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render},
 		Orders:       map[string]any{kindCall: (*order)(nil)},
 		Records:      map[string]any{kindLegs: []string(nil)},
+		Stages:       []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InRecording},
 		Seed:         seed(spec),
 	}
 }

@@ -45,8 +45,12 @@ func names(keys *engine.Keys) func(*engine.Request) engine.Naming {
 func downloadRecording(r *engine.Request) (engine.Reply, error) {
 	name := r.Text("filename")
 	if c, known := r.Find(kindCall, callOf(name)); known && file(r.Sandbox, c) == name {
-		if audio, ready := engine.Recording(r.Sandbox, c); ready {
+		audio, failed := engine.Recording(r.Sandbox, c)
+		switch {
+		case failed == nil:
 			return engine.Reply{Status: http.StatusOK, Header: http.Header{"Content-Type": {engine.AudioType}}, Body: audio}, nil
+		case failed.Kind != engine.NotFound:
+			return engine.Reply{}, failed
 		}
 	}
 	return engine.Reply{}, &engine.Failure{Kind: engine.NotFound, Reason: "there is no such recording"}

@@ -3,6 +3,7 @@
 package vinfer
 
 import (
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -34,6 +35,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 			kindReply:   (*remembered)(nil),
 			kindTally:   (*tally)(nil),
 		},
-		Seed: seed(spec),
+		Stages: []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InRecording, call.InTranscript},
+		Seed:   seed(spec),
 	}
 }

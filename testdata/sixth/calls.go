@@ -99,9 +99,11 @@ func hangUp(tx *engine.Tx, c engine.Subject) engine.Subject {
 // getAudio gives a recording to whoever knows the id of its call.
 func getAudio(r *engine.Request) (engine.Reply, error) {
 	if c, known := r.Find(kindCall, r.Text("call")); known {
-		if audio, ready := engine.Recording(r.Sandbox, c); ready {
+		audio, failed := engine.Recording(r.Sandbox, c)
+		if failed == nil {
 			return engine.Reply{Header: http.Header{"Content-Type": {engine.AudioType}}, Body: audio}, nil
 		}
+		return engine.Reply{}, failed
 	}
 	return engine.Reply{}, &engine.Failure{Kind: engine.NotFound}
 }

@@ -5,6 +5,7 @@
 package sixth
 
 import (
+	"github.com/ringer-mock/ringer/mocks/call"
 	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -30,6 +31,7 @@ func Provider(spec *specs.Provider) engine.Provider {
 		Authenticate: authenticate(keys),
 		Fail:         fail,
 		Callbacks:    engine.Callbacks{Policy: policy, Render: render, Sign: sign},
+		Stages:       []call.Part{call.InQueue, call.InDial, call.InRing, call.InAnswer, call.InRecording, call.InTranscript},
 		Lines:        map[string]engine.Line{"/room": room},
 		Orders:       map[string]any{kindCall: (*order)(nil)},
 		Records:      map[string]any{kindAssistant: "", kindHook: (*hook)(nil)},

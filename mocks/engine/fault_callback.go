@@ -1,0 +1,321 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ringer-mock/ringer/mocks/call"
+)
+
+// What a fault does about when and how often a callback goes out, and about
+// its signature.
+const (
+	deliverEarly = "early"
+	deliverTwice = "twice"
+	deliverAgain = "again"
+	deliverLast  = "last"
+	deliverNever = "never"
+
+	signWrong = "wrong"
+	signNone  = "none"
+)
+
+// arranged is what faults have in store for a delivery, or for one attempt of
+// it. It is data, so that a delivery can be written down with it.
+type arranged struct {
+	Faults  []int         `json:"faults"`            // which they are, from 1
+	Deliver string        `json:"deliver,omitempty"` // "": once, when it is due
+	Delay   time.Duration `json:"delay,omitempty"`   // after that, in nanoseconds
+	Alter   []octets      `json:"alter,omitempty"`   // merge patches of the body, in order
+	Sign    string        `json:"sign,omitempty"`
+}
+
+// arrangedBy sums up the faults that fire at one callback. No two of them say
+// when it goes out.
+func arrangedBy(hits []hit) (a arranged) {
+	for _, h := range hits {
+		a.Faults = append(a.Faults, h.n)
+		a.Delay += h.do.Delay
+		if h.do.Deliver != "" {
+			a.Deliver = h.do.Deliver
+		}
+		if len(h.do.Alter) > 0 {
+			a.Alter = append(a.Alter, octets(h.do.Alter))
+		}
+		if a.Sign == "" {
+			a.Sign = h.do.Sign
+		}
+	}
+	return a
+}
+
+// altered is a body after its patches.
+func (a *arranged) altered(body []byte) ([]byte, error) {
+	var err error
+	for _, patch := range a.Alter {
+		if body, err = mergePatch(body, patch); err != nil {
+			return nil, err
+		}
+	}
+	return body, nil
+}
+
+// name says which faults they were, for people: "fault 2".
+func (a *arranged) name() string { return faultNames(a.Faults) }
+
+func faultNames(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	if len(words) == 1 {
+		return "fault " + words[0]
+	}
+	return "faults " + strings.Join(words, ", ")
+}
+
+// noted is a note about an attempt that also names the faults that shaped it.
+func noted(faults []int, note string) string {
+	switch {
+	case len(faults) == 0 || strings.HasPrefix(note, faultNames(faults)):
+		return note
+	case note == "":
+		return faultNames(faults)
+	}
+	return faultNames(faults) + ": " + note
+}
+
+// reachCallback asks which faults wait for a callback, or for an attempt of it.
+func (s *Sandbox) reachCallback(d *delivery, attempt int, ahead bool) []hit {
+	if !s.desk.faults.waits(AtEvent) {
+		return nil
+	}
+	r := s.records.at(int(d.slot))
+	return s.desk.faults.reach(occasion{
+		kind: AtEvent, name: d.callback.Event, provider: d.provider.Spec.Name, account: d.account, early: true, late: true,
+		about:   []party{{call: d.subject, number: digits(r.order.To), persona: nameOf(r.timeline.Plan().Customer)}},
+		address: d.callback.URL, attempt: attempt, ahead: ahead,
+		signed: d.provider.Callbacks.Sign != nil && d.callback.Key != "",
+	})
+}
+
+// deal sends a new delivery on its way, or on the one that faults have arranged.
+func (s *Sandbox) deal(d *delivery, by arranged) {
+	d.arranged = by
+	body, err := written(d.callback.Body)
+	if err == nil {
+		body, err = by.altered(body)
+	}
+	d.body = body
+	s.file(d)
+	switch {
+	case err != nil:
+		d.reason = "its body cannot be written as JSON: " + err.Error()
+		s.finish(d, Unfit)
+		return
+	case by.Deliver == deliverNever:
+		s.withhold(d)
+		return
+	case by.Deliver == deliverTwice:
+		d.twin = s.again(d, d.due)
+	}
+	key := laneKey{slot: d.slot, address: d.address()}
+	if by.Deliver == deliverLast {
+		s.park(d, key)
+		return
+	}
+	s.line(d, key)
+}
+
+// again files a delivery of the same bytes that waits for nobody.
+func (s *Sandbox) again(d *delivery, due int64) *delivery {
+	same := &delivery{
+		slot: d.slot, provider: d.provider, subject: d.subject, account: d.account, due: due,
+		callback: d.callback, policy: d.policy, body: d.body, state: Waiting, arranged: d.arranged,
+	}
+	same.arranged.Deliver, same.arranged.Delay = "", 0
+	s.file(same)
+	return same
+}
+
+// withhold makes a delivery final that was never sent, for all to see.
+func (s *Sandbox) withhold(d *delivery) {
+	d.reason = d.arranged.name() + " withheld it"
+	now := s.clock.nano()
+	s.tell(Happening{At: instant(now), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Error: d.reason})
+	s.fake.noteAttempt(sent{box: s, delivery: d, body: d.body, faults: d.arranged.Faults, echo: echo{began: now, problem: d.reason}})
+	s.finish(d, Withheld)
+}
+
+// park keeps a delivery back until the next one of its subject and address has
+// been told.
+func (s *Sandbox) park(d *delivery, key laneKey) {
+	if s.parked == nil {
+		s.parked = map[laneKey][]*delivery{}
+	}
+	s.parked[key] = append(s.parked[key], d)
+}
+
+// overtaken takes out those that were parked before a delivery that is final
+// now: their turn has come.
+func (s *Sandbox) overtaken(key laneKey, by *delivery) (released []*delivery) {
+	if len(s.parked[key]) == 0 {
+		return nil
+	}
+	rest := slices.DeleteFunc(slices.Clone(s.parked[key]), func(d *delivery) bool { return d.number < by.number })
+	released = s.parked[key][:len(s.parked[key])-len(rest)]
+	s.parked[key] = rest
+	if len(rest) == 0 {
+		delete(s.parked, key)
+	}
+	return released
+}
+
+// unpark lets go what waits to be overtaken, where the story of its subject is
+// over and nothing else is under way: nothing ever overtakes it, so what was
+// arranged has had no effect.
+func (s *Sandbox) unpark(slot uint32) {
+	r := s.records.at(int(slot))
+	if len(s.parked) == 0 || int(r.cursor) < r.timeline.Len() {
+		return
+	}
+	for _, key := range s.parkedOf(slot) {
+		if s.lanes[key] != nil {
+			continue
+		}
+		list := s.parked[key]
+		delete(s.parked, key)
+		for _, d := range list {
+			for _, n := range d.arranged.Faults {
+				s.desk.faults.withdraw(n)
+			}
+			d.arranged = arranged{}
+			s.line(d, key)
+		}
+	}
+}
+
+// parkedOf are the lanes of a subject in which anything is parked, in order.
+func (s *Sandbox) parkedOf(slot uint32) []laneKey {
+	var keys []laneKey
+	for key := range s.parked {
+		if key.slot == slot {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, func(a, b laneKey) int { return int(s.parked[a][0].number) - int(s.parked[b][0].number) })
+	return keys
+}
+
+// detained lets what faults have in store for the next attempt happen before it
+// is made, and tells whether it is not made now.
+func (s *Sandbox) detained(d *delivery) bool {
+	now, n := s.clock.nano(), len(d.attempts)+1
+	if until := d.due + int64(d.arranged.Delay); n == 1 && until > now {
+		s.delay(d, until)
+		return true
+	}
+	if d.asked < n {
+		d.asked = n
+		d.attempt = arrangedBy(s.reachCallback(d, n, false))
+		d.faults = append(d.faults, d.attempt.Faults...)
+		if d.attempt.Delay > 0 {
+			s.delay(d, now+int64(d.attempt.Delay))
+			return true
+		}
+	}
+	if d.attempt.Deliver != deliverNever {
+		return false
+	}
+	d.state, d.wake = Sending, 0
+	e := echo{began: now, silent: true, lost: true, problem: d.attempt.name() + " kept it from arriving"}
+	s.fake.noteAttempt(sent{box: s, delivery: d, attempt: n, body: d.body, faults: d.attempt.Faults, echo: e})
+	s.conclude(d, n, e)
+	return true
+}
+
+func (s *Sandbox) delay(d *delivery, until int64) {
+	d.state = Waiting
+	s.rouse(d, until)
+	d.hear()
+}
+
+// event: what it does about the callback can be done there.
+func (j *faultJudge) event() (string, error) {
+	if j.kind != AtEvent {
+		return "", nil
+	}
+	do, on := j.fault.Do, j.fault.On
+	signs := func(p *Provider) bool {
+		_, has := p.Spec.Event(j.name)
+		return has && p.Callbacks.Sign != nil
+	}
+	switch {
+	case len(on.Attempt) > 0 && do.Deliver != "" && do.Deliver != deliverNever:
+		return "do.deliver", fmt.Errorf("deliver: %s goes with the callback as a whole, not with an attempt; with that go deliver: never, delay, alter and sign", do.Deliver)
+	case do.Sign != "" && !slices.ContainsFunc(j.providers, signs):
+		return "do.sign", fmt.Errorf("nobody signs %s, so its signature cannot be wrong or left out", j.name)
+	}
+	return "", nil
+}
+
+// hasten tells receivers of a subject that was just placed what faults want
+// told before its client has an answer: the events that are still to come, each
+// as it will be told at its own instant, and then not again.
+func (tx *Tx) hasten(slot uint32) {
+	s := tx.sandbox
+	r := s.records.at(int(slot))
+	for i := int(r.cursor); i < r.timeline.Len(); i++ {
+		for _, c := range s.rendered(tx.provider, slot, r.timeline.Event(i)) {
+			d := s.newDelivery(tx.provider, slot, tx.now, c)
+			hits := s.reachCallback(d, 0, true)
+			if len(hits) == 0 {
+				continue
+			}
+			if s.early == nil {
+				s.early = map[earlyKey]int{}
+			}
+			s.early[earlyKey{slot, c.Event, d.address()}]++
+			d.ahead = true
+			if tx.hold != nil {
+				d.heard = make(chan struct{})
+				tx.hold.early = append(tx.hold.early, d.heard)
+			}
+			s.deal(d, arrangedBy(append(hits, s.reachCallback(d, 0, false)...)))
+		}
+	}
+}
+
+// earlyKey is a callback that was told before its event.
+type earlyKey struct {
+	slot           uint32
+	event, address string
+}
+
+// toldEarly says whether a callback has been told before its event, once.
+func (s *Sandbox) toldEarly(d *delivery) bool {
+	key := earlyKey{d.slot, d.callback.Event, d.address()}
+	if s.early[key] == 0 {
+		return false
+	}
+	if s.early[key]--; s.early[key] == 0 {
+		delete(s.early, key)
+	}
+	return true
+}
+
+// rendered is what is owed for one event of a subject.
+func (s *Sandbox) rendered(p *Provider, slot uint32, event call.Event) []Callback {
+	if p.Callbacks.Render == nil {
+		return nil
+	}
+	return s.render(p, &Moment{
+		Tx:      &Tx{sandbox: s, provider: p, now: event.At.UnixNano()},
+		Subject: s.subject(slot),
+		Event:   event,
+		Now:     event.At,
+	})
+}
