@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -81,35 +80,43 @@ func (c *control) advance(ctx context.Context, sandbox string, how map[string]st
 }
 
 func (c *control) do(ctx context.Context, method, path string, in, out any) error {
-	var body io.Reader
+	var body []byte
 	if in != nil {
-		data, err := json.Marshal(in)
-		if err != nil {
+		var err error
+		if body, err = json.Marshal(in); err != nil {
 			return err
 		}
-		body = bytes.NewReader(data)
 	}
-	req, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
-	if err != nil {
+	status, data, err := c.send(ctx, method, path, "application/json", body)
+	switch {
+	case err != nil:
 		return err
-	}
-	if in != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	response, err := c.transport.RoundTrip(req)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(response.Body, answerSize))
-	if err != nil {
-		return err
-	}
-	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("%s %s: %d %s", method, path, response.StatusCode, bytes.TrimSpace(data[:min(len(data), 300)]))
-	}
-	if out == nil {
+	case status/100 != 2:
+		return refused(method, path, status, data)
+	case out == nil:
 		return nil
 	}
 	return json.Unmarshal(data, out)
+}
+
+// send makes one request; a body that is nil is none.
+func (c *control) send(ctx context.Context, method, path, kind string, body []byte) (status int, answer []byte, err error) {
+	var in io.Reader
+	if body != nil {
+		in = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, in)
+	if err != nil {
+		return 0, nil, err
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", kind)
+	}
+	response, err := c.transport.RoundTrip(req)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	answer, err = io.ReadAll(io.LimitReader(response.Body, answerSize))
+	return response.StatusCode, answer, err
 }

@@ -39,6 +39,9 @@ func Judge(recorded *trace.Recorded, c Config) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if recorded.Over != nil {
+		r.unfired = recorded.Over.Unfired
+	}
 	result := r.sum(all)
 	if over := recorded.Over; over != nil {
 		result.Interrupted, result.Running, result.Took = over.Interrupted, over.Running, Span(over.Took)

@@ -179,6 +179,7 @@ func (r *run) traceOver(result *Result) {
 	if r.Trace != nil {
 		r.Trace(trace.Record{Over: &trace.Over{
 			Verdict: string(result.Verdict), Took: trace.Duration(result.Took), Interrupted: result.Interrupted, Running: result.Running,
+			Unfired: result.Unfired,
 		}}.Rewritten(r.mask().veiled))
 	}
 }

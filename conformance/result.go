@@ -38,6 +38,8 @@ type Result struct {
 	Lacks []string `json:"lacks,omitempty"`
 	// Unfulfilled are known failures that did not fail; each is a failure.
 	Unfulfilled []string `json:"unfulfilled,omitempty"`
+	// Unfired are faults that were arranged and fired in no scenario, with where they stand; each is a failure.
+	Unfired []string `json:"unfired,omitempty"`
 	// Took is how long the run took; Covered the provider time that passed in its scenarios.
 	Took    Span `json:"took"`
 	Covered Span `json:"covered"`

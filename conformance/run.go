@@ -26,6 +26,8 @@ type Config struct {
 	Target    *target.Target
 	// Files is where the scenarios were loaded from, to show the line that a mismatch points to. It may be nil.
 	Files fs.FS
+	// Faults are arranged in every sandbox; they need a target with a control port.
+	Faults Faults
 	// Select are globs over addresses; empty: all.
 	Select []string
 	// FailFast begins no further scenario after the first failure.
@@ -61,7 +63,9 @@ type run struct {
 	target   *target.Target
 	document *shape.Document
 	wire     *wire
-	control  *control // nil in real time
+	control  *control  // nil in real time
+	faulting *faulting // nil: no faults are arranged
+	unfired  []string  // of a run that was recorded
 	hooks    *hooks
 	jobs     int
 	strict   bool
@@ -141,6 +145,11 @@ func begin(ctx context.Context, c Config) (*run, error) {
 	var id [4]byte
 	rand.Read(id[:])
 	r.id = hex.EncodeToString(id[:])
+	if len(c.Faults.Text) > 0 {
+		if r.faulting, err = r.newFaulting(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if c.Carry != nil {
 		r.hooks = inProcess(c.Target.Inbox.URL)
 		c.Carry(r.hooks)

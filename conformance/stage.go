@@ -84,6 +84,11 @@ func (p *play) enter(ctx context.Context) error {
 	if err := p.run.control.create(ctx, p.sandbox); err != nil {
 		return err
 	}
+	if f := p.run.faulting; f != nil {
+		if err := p.run.control.fault(ctx, p.sandbox, f.Text); err != nil {
+			return err
+		}
+	}
 	for _, event := range p.sc.Provider.Events() {
 		if event.Operation == "" {
 			return p.run.control.callbacks(ctx, p.sandbox, p.sc.Provider.Name, p.inboxURL())
@@ -99,6 +104,11 @@ func (p *play) leave(ctx context.Context) {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
+	if f := p.run.faulting; f != nil {
+		if list, err := p.run.control.faults(ctx, p.sandbox); err == nil { // else they count as not fired, which is told
+			f.note(list)
+		}
+	}
 	p.run.control.remove(ctx, p.sandbox) // what stays behind is idle, and the fake collects it
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -28,6 +29,7 @@ type conformFlags struct {
 	verbose  bool
 	reports  []string
 	trace    string
+	faults   string
 }
 
 func conformCommand(t terminal) *cobra.Command {
@@ -54,6 +56,7 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.IntVar(&f.jobs, "jobs", 0, "scenarios at a time; 0: many in virtual time, one in real time")
 	flags.BoolVar(&f.strict, "strict", false, "count a failed assumed claim as a failure, not a warning")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
+	flags.StringVar(&f.faults, "faults", "", "file of faults to arrange in the sandbox of every scenario; each has to fire in one")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
 	flags.StringVar(&f.trace, "trace", "", "write all that passes to this file, without secrets, for ringer judge")
 	return cmd
@@ -80,6 +83,10 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
+	faults, err := faultsFor(f.faults, lists)
+	if err != nil {
+		return &exit{exitUsage, err}
+	}
 	tracing, err := traceFile(f.trace)
 	if err != nil {
 		return &exit{exitUsage, err}
@@ -89,7 +96,7 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 		if f.patterns = lists[i].patterns; !lists[i].any {
 			continue
 		}
-		result, err := judge(ctx, t, f, one, lists[i].scenarios, tracing.record)
+		result, err := judge(ctx, t, f, one, lists[i].scenarios, faults, tracing.record)
 		if err != nil {
 			tracing.close()
 			return err
@@ -132,13 +139,38 @@ func selected(providers []*specs.Provider, patterns []string) ([]selection, erro
 	return lists, err
 }
 
+// faultsFor reads --faults, which names operations and events of one provider.
+func faultsFor(file string, lists []selection) (conformance.Faults, error) {
+	if file == "" {
+		return conformance.Faults{}, nil
+	}
+	judged := 0
+	for _, list := range lists {
+		if list.any {
+			judged++
+		}
+	}
+	if judged > 1 {
+		return conformance.Faults{}, fmt.Errorf("--faults %s: name the one provider that they are for, as in ringer conform PROVIDER --faults %s", file, file)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return conformance.Faults{}, fmt.Errorf("--faults: %w", err)
+	}
+	if len(bytes.TrimSpace(text)) == 0 {
+		return conformance.Faults{}, fmt.Errorf("--faults %s: the file is empty", file)
+	}
+	return conformance.Faults{File: file, Text: text}, nil
+}
+
 // judge runs the selected scenarios of one provider against one target.
-func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario, record func(trace.Record)) (*conformance.Result, error) {
+func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario, faults conformance.Faults, record func(trace.Record)) (*conformance.Result, error) {
 	result, err := conformance.Run(ctx, conformance.Config{
 		Provider:  one.Provider,
 		Scenarios: list,
 		Files:     scenarios.Files,
 		Target:    one,
+		Faults:    faults,
 		Select:    f.patterns,
 		FailFast:  f.failFast,
 		Shuffle:   f.order(),

@@ -132,6 +132,10 @@ func flagRows(t *testing.T) map[string]flagRow {
 			saying(recorded)(t, i)
 			return filesIn(folder, "*.again")
 		}},
+		"conform --faults": {
+			file("c.yaml", "[{on: {operation: login, nth: 90}, do: {status: 503}}]"), file("d.yaml", "[{on: {operation: login, nth: 91}, do: {status: 500}}]"),
+			saying("--run", "induslabs/login/*"),
+		},
 		"ready --control": {strings.TrimPrefix(s.control, "http://"), "127.0.0.1:1", saying()},
 	}
 	for name, row := range remoteRows(t, folder) {

@@ -153,6 +153,9 @@ func repeated(f conformFlags, one *target.Target) string {
 	if f.target != "" {
 		words = append(words, "--target "+f.target)
 	}
+	if f.faults != "" {
+		words = append(words, "--faults "+f.faults)
+	}
 	if f.strict {
 		words = append(words, "--strict")
 	}

@@ -59,6 +59,9 @@ func annotationsOf(result *conformance.Result) []annotation {
 	for _, line := range result.Unfulfilled {
 		list = append(list, annotation{level: "error", title: "known failure of " + result.Target, text: line + ": take it out of known in the target"})
 	}
+	for _, line := range result.Unfired {
+		list = append(list, annotation{level: "error", title: "fault that never fired", text: line + ": fired in no scenario"})
+	}
 	return list
 }
 

@@ -118,6 +118,11 @@ func (s *junitSuite) rest(result *conformance.Result) {
 			Message: "take it out of known in the target", Type: string(conformance.OwnerEnvironment),
 		}})
 	}
+	for _, line := range result.Unfired {
+		s.add(junitCase{Class: result.Provider + "/faults", Name: visible(line), Failure: &junitMessage{
+			Message: "it fired in no scenario", Type: string(conformance.OwnerEnvironment),
+		}})
+	}
 	if result.Exit != conformance.ExitConformant && s.Failures == 0 && s.Errors == 0 {
 		for _, claim := range unjudged(result) {
 			s.add(junitCase{Class: result.Provider + "/claims", Name: claim.ID, Error: &junitMessage{

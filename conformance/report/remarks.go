@@ -16,6 +16,9 @@ func remarksOf(result *conformance.Result) []string {
 	for _, line := range result.Unfulfilled {
 		lines = append(lines, fmt.Sprintf("%s: take it out of known in the target", line))
 	}
+	for _, line := range result.Unfired {
+		lines = append(lines, line+": fired in no scenario")
+	}
 	for _, call := range result.Running {
 		lines = append(lines, "may still be running: "+call)
 	}

@@ -111,6 +111,7 @@ func failing() *conformance.Result {
 		Running:     []string{`placeCall of acme/calls/told: {"id":"c1"}`},
 		Lacks:       []string{"busy"},
 		Unfulfilled: []string{"claim ACM-001 is known to fail (GW-9) and holds now"},
+		Unfired:     []string{`night.yaml:4: {"on":{"operation":"login","nth":9},"do":{"status":503}}`},
 		Took:        span(12345 * time.Millisecond), Covered: span(70*time.Minute + 5*time.Second), Watched: span(5 * time.Second),
 	}
 	for i := range whole.Scenarios {
@@ -123,7 +124,7 @@ func passing() *conformance.Result {
 	result := failing()
 	result.Verdict, result.Exit, result.Virtual = conformance.Pass, 0, true
 	result.Scenarios, result.Claims = result.Scenarios[3:4], result.Claims[:1]
-	result.Running, result.Lacks, result.Unfulfilled, result.Calls, result.Watched = nil, nil, nil, conformance.Calls{}, 0
+	result.Running, result.Lacks, result.Unfulfilled, result.Unfired, result.Calls, result.Watched = nil, nil, nil, nil, conformance.Calls{}, 0
 	return result
 }
 

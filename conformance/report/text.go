@@ -126,6 +126,9 @@ func (t *text) remarks(result *conformance.Result) {
 	for _, line := range result.Unfulfilled {
 		t.line("%s %s: take it out of known in the target", t.paint(conformance.Fail), line)
 	}
+	for _, line := range result.Unfired {
+		t.line("%s %s: fired in no scenario", t.paint(conformance.Fail), line)
+	}
 	for _, call := range result.Running {
 		t.line("may still be running: %s", call)
 	}

@@ -208,6 +208,8 @@ type Over struct {
 	Interrupted bool     `json:"interrupted,omitempty"`
 	// Running are the calls that an interrupted run may have left in progress.
 	Running []string `json:"running,omitempty"`
+	// Unfired are the faults that were arranged and fired in no scenario.
+	Unfired []string `json:"unfired,omitempty"`
 }
 
 // Duration is written as Go writes it, such as 1h10m5.25s, to the nanosecond.
