@@ -230,3 +230,6 @@ func (c *clock) wait(ctx context.Context, d time.Duration) {
 	}
 	pause(ctx, d) // that it ended early is all the same
 }
+
+// deadline is the real instant after a length of real time.
+func deadline(d time.Duration) time.Time { return time.Now().Add(d) }

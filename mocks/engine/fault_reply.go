@@ -54,6 +54,7 @@ func (v *visit) faulted(known bool) (*Reply, bool) {
 	}
 	v.lag = v.plan.lag
 	if delay > 0 {
+		unhurried(v.writer)
 		v.Sandbox.clock.wait(faults.life(), delay)
 	}
 	if v.plan.hang {

@@ -64,6 +64,7 @@ func (m *manner) cut(w http.ResponseWriter, r *http.Request, a *outgoing) {
 	if m.truncate {
 		half := *a
 		half.write(shortened{w}, r)
+		http.NewResponseController(w).Flush() // before anybody is called back about it
 		return
 	}
 	conn, out, err := http.NewResponseController(w).Hijack()
@@ -78,6 +79,7 @@ func (m *manner) cut(w http.ResponseWriter, r *http.Request, a *outgoing) {
 		if m.reset == "during" {
 			n /= 2
 		}
+		conn.SetWriteDeadline(deadline(usual.write))
 		a.raw(out.Writer, n)
 	}
 	sever(conn)

@@ -19,7 +19,8 @@ type visit struct {
 	fault  bool // the reply was arranged, and is not judged
 	ours   bool // the failure is of this fake alone: no document knows it
 	note   string
-	plan   plan // of the faults
+	plan   plan                // of the faults
+	writer http.ResponseWriter // whose deadlines a fault lifts; nothing is written to it here
 }
 
 // ServeHTTP answers one request. Everything that can go wrong is answered in
@@ -34,7 +35,7 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	raw, out := buffer(), buffer()
-	v := &visit{site: s, raw: raw, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
+	v := &visit{site: s, raw: raw, writer: w, Request: Request{Provider: s.provider, HTTP: r, Base: s.base(r)}}
 	waits := false
 	// What the request set in motion is let go in any case.
 	defer func() {
