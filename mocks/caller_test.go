@@ -61,3 +61,6 @@ func (c caller) send(t *testing.T, method, path, body string) (int, string) {
 	require.NoError(t, err)
 	return answer.StatusCode, string(text)
 }
+
+// NewClient makes a client as one for the real provider is made.
+func NewClient(base, key string) caller { return caller{http.DefaultClient, base, key} }

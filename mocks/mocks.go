@@ -1,5 +1,28 @@
-// Package mocks is the list of the providers that Ringer stands in for. New
-// makes a fake of some or all of them; Start serves one for a Go test.
+// Package mocks stands in for five providers of voice calls, in tests and
+// behind ringer serve. The calls that a client places with it ring, are
+// answered or not, end, are transcribed or fail, and its callbacks arrive, in
+// the provider's own words, order and retry rhythm.
+//
+// In a Go test begin with a world of your own:
+//
+//	w := mocks.Shared(t).Sandbox(t)
+//	client := acme.New(w.URL("vinfer"), w.Account("vinfer").APIKey)
+//	…
+//	w.Advance(time.Minute)
+//
+// Shared is one fake for all tests of a process, a World one sandbox of it, and
+// whatever the client is, its credentials alone select that sandbox. Its clock
+// is frozen: Advance, Next and Idle let time pass, and return when every
+// callback that was due has been answered. Where the client has timers of its
+// own, Bubble runs the test in virtual time that both share. Start serves a
+// fake that nobody else uses, and New makes one to be served in some other way.
+//
+// A World has no asserts: it tells what came (Inbox, Journal, Deliveries,
+// Calls) and leaves it to the test to judge. Three things it judges by itself,
+// when the test ends: a fault that was arranged and never fired, a reply or
+// callback of the fake that breaks the provider's document, and, in a bubble, a
+// goroutine that is left behind. It does not speak TLS, plays no audio, and
+// calls back nobody beyond this machine.
 package mocks
 
 import (
