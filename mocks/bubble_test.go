@@ -48,8 +48,12 @@ func halfAnHour(t *testing.T, w *mocks.World) string {
 }
 
 func TestTheSameBubbleSeesTheSameEveryTime(t *testing.T) {
+	runs := 100
+	if testing.Short() {
+		runs = 10
+	}
 	var first string
-	for run := range 100 {
+	for run := range runs {
 		mocks.Bubble(t, func(t *testing.T, w *mocks.World) {
 			trace := halfAnHour(t, w)
 			if run == 0 {

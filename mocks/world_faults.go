@@ -2,13 +2,12 @@ package mocks
 
 import "github.com/ringer-mock/ringer/mocks/engine"
 
-// Arrange sets the faults of the world, in place of those it had. Each has to
-// fire before it is replaced, or before the test ends, else the test fails: it
-// does not show what it means to show. ringer faults lists what there is.
+// Arrange adds faults to those of the world. Each has to fire before the test
+// ends, else the test fails: it does not show what it means to show. ringer
+// faults lists what there is.
 func (w *World) Arrange(faults ...Fault) {
 	w.t.Helper()
-	w.judgeFaults()
-	if err := w.server.Fake.Arrange(w.Name, faults); err != nil {
+	if err := w.server.Fake.ArrangeMore(w.Name, faults); err != nil {
 		w.t.Fatalf("arrange faults: %v", err)
 	}
 }
@@ -31,17 +30,12 @@ func (w *World) Faults() []Fault { return w.server.Fake.Faults(w.Name) }
 // judge fails the test for what it did not mean to happen.
 func (w *World) judge() {
 	w.t.Helper()
-	w.judgeFaults()
-	for _, words := range w.Sandbox.Broken() {
-		w.t.Errorf("the fake broke the document: %s", words)
-	}
-}
-
-func (w *World) judgeFaults() {
-	w.t.Helper()
 	for _, fault := range w.Faults() {
 		if fault.Fired == 0 {
 			w.t.Errorf("fault %d never fired, of %d that fitted: %s", fault.N, fault.Reached, fault)
 		}
+	}
+	for _, words := range w.Sandbox.Broken() {
+		w.t.Errorf("the fake broke the document: %s", words)
 	}
 }
