@@ -21,7 +21,8 @@ import (
 //
 // There are no sockets in a bubble, since nobody can see who waits on one. The
 // providers are served in memory as http://induslabs and so on; w.Client
-// reaches them, and callbacks reach the w.Inbox and what w.Serve mounts.
+// reaches them, and callbacks reach the w.Inbox and what w.Serve mounts. There is no
+// control port: w is what it would be.
 //
 // All that the test has started must end before it does, at the latest in its
 // t.Cleanup functions: Bubble fails the test for every goroutine left behind,
@@ -83,10 +84,6 @@ func (b *bubble) serve(t *testing.T, known *library) *Server {
 		t.Fatalf("start a fake: %v", err)
 	}
 	on := engine.Listeners{Providers: map[string]net.Listener{}}
-	// The control port is for this machine alone, which is what this name means.
-	if on.Control, err = pipe.listen("localhost"); err != nil {
-		t.Fatalf("start a fake: %v", err)
-	}
 	for _, name := range Names() {
 		if on.Providers[name], err = pipe.listen(name); err != nil {
 			t.Fatalf("start a fake: %v", err)

@@ -62,6 +62,9 @@ func (s *Server) Sandbox(t testing.TB, options ...Option) *World {
 		t.Fatalf("make a sandbox: %v", err)
 	}
 	w.Inbox = &Inbox{Box: w.Sandbox.Inbox(), URL: s.Control() + "/inbox/" + w.Name + "/", world: w}
+	if s.pipe != nil {
+		w.Inbox.URL = w.Serve("inbox", w.Inbox.Box) + "/"
+	}
 	hosts := map[string]bool{}
 	for _, address := range s.at.Providers {
 		if u, err := url.Parse(address); err == nil {

@@ -297,19 +297,20 @@ func TestAFaultThatNeverFiredFailsItsTest(t *testing.T) {
 
 func TestAFaultEndsAConnectionInEveryWorld(t *testing.T) {
 	everywhere(t, func(t *testing.T, w *mocks.World) {
-		w.ArrangeText("- {on: {operation: listCalls, nth: 1}, do: {reset: before}}\n- {on: {operation: listCalls, nth: 2}, do: {reset: during}}")
+		w.ArrangeText("- {on: {operation: createCall, nth: 1}, do: {reset: before}}\n- {on: {operation: createCall, nth: 2}, do: {reset: during}}")
 		ask := func() (string, error) {
-			request, err := http.NewRequestWithContext(t.Context(), "GET", w.URL("vinfer")+"/v1/calls", nil)
+			body := `{"phone": "+919876543210", "script_id": "scr_5k9m2x7q4wvt", "language": "en-IN"}`
+			request, err := http.NewRequestWithContext(t.Context(), "POST", w.URL("vinfer")+"/v1/calls", strings.NewReader(body))
 			require.NoError(t, err)
 			request.Header.Set("Authorization", "Bearer "+w.Account("vinfer").APIKey)
-			request.Close = true // net/http sends once more what fails on a connection that was used before
+			request.Header.Set("Content-Type", "application/json")
 			answer, err := w.Client().Do(request)
 			if err != nil {
 				return "", err
 			}
 			defer answer.Body.Close()
-			body, err := io.ReadAll(answer.Body)
-			return string(body), err
+			got, err := io.ReadAll(answer.Body)
+			return string(got), err
 		}
 		_, err := ask()
 		assert.ErrorIs(t, err, syscall.ECONNRESET)
