@@ -61,7 +61,7 @@ func (f *Fake) Arrange(sandbox string, list []Fault) error {
 		}
 	}
 	box.desk.faults.set(list, box.Seed())
-	box.overtake(list)
+	box.overtake(0, list)
 	return nil
 }
 

@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"context"
-	"fmt"
-)
+import "fmt"
 
 // ArrangeMore adds faults to those of a sandbox, whose counts go on, unless one
 // of the new ones could never fire. Errors are those of Arrange, and number the
@@ -18,28 +15,21 @@ func (f *Fake) ArrangeMore(sandbox string, list []Fault) error {
 			return err
 		}
 	}
-	return box.desk.faults.add(list, box.Seed())
+	before, err := box.desk.faults.add(list, box.Seed())
+	if err == nil {
+		box.overtake(before, list)
+	}
+	return err
 }
 
-// add puts faults behind those that are there.
-func (f *Faults) add(list []Fault, seed uint64) error {
+// add puts faults behind those that are there, and returns how many those are.
+func (f *Faults) add(list []Fault, seed uint64) (before int, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(f.list)+len(list) > mostFaults {
-		return fmt.Errorf("%d faults are arranged, and %d more are beyond %d, which is the bound", len(f.list), len(list), mostFaults)
+		return 0, fmt.Errorf("%d faults are arranged, and %d more are beyond %d, which is the bound", len(f.list), len(list), mostFaults)
 	}
-	if f.lasting == nil && len(list) > 0 {
-		f.lasting, f.end = context.WithCancel(context.Background())
-	}
-	f.seed = seed
-	armed, asks := f.armed.Load(), f.asks.Load()
-	for _, fault := range list {
-		f.list = append(f.list, Fault{On: fault.On, Do: fault.Do, N: len(f.list) + 1, source: fault.source, groups: fault.Do.groups()})
-		kind, _ := fault.On.Kind()
-		armed |= kind.bit()
-		asks = asks || kind == AtOperation && fault.On.narrow()
-	}
-	f.asks.Store(asks)
-	f.armed.Store(armed)
-	return nil
+	before = len(f.list)
+	f.arm(list, seed)
+	return before, nil
 }

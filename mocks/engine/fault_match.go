@@ -33,14 +33,23 @@ func (f *Faults) set(list []Fault, seed uint64) {
 	defer f.mu.Unlock()
 	f.letGo()
 	f.lasting, f.end = nil, nil
-	if len(list) > 0 {
+	f.expired = nil
+	f.list = nil
+	f.asks.Store(false)
+	f.armed.Store(0)
+	f.arm(list, seed)
+}
+
+// arm puts faults behind those that are there, whose counts go on. The lock is
+// held.
+func (f *Faults) arm(list []Fault, seed uint64) {
+	if f.lasting == nil && len(list) > 0 {
 		f.lasting, f.end = context.WithCancel(context.Background())
 	}
-	f.expired = nil
-	f.seed, f.list = seed, make([]Fault, len(list))
-	armed, asks := uint32(0), false
-	for i, fault := range list {
-		f.list[i] = Fault{On: fault.On, Do: fault.Do, N: i + 1, source: fault.source, groups: fault.Do.groups()}
+	f.seed = seed
+	armed, asks := f.armed.Load(), f.asks.Load()
+	for _, fault := range list {
+		f.list = append(f.list, Fault{On: fault.On, Do: fault.Do, N: len(f.list) + 1, source: fault.source, groups: fault.Do.groups()})
 		kind, _ := fault.On.Kind()
 		armed |= kind.bit()
 		if fault.Do.Deliver == deliverEarly {

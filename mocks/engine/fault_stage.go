@@ -93,8 +93,8 @@ func refusedWith(status int) *Failure {
 }
 
 // overtake lets faults that wait for one call meet it, should it be placed
-// already: what of it is still to come.
-func (s *Sandbox) overtake(list []Fault) {
+// already: what of it is still to come. So many faults stand before them.
+func (s *Sandbox) overtake(before int, list []Fault) {
 	s.mu.Lock()
 	for i := range list {
 		on := &list[i].On
@@ -108,7 +108,7 @@ func (s *Sandbox) overtake(list []Fault) {
 		}
 		r := s.records.at(int(slot))
 		o := stageOccasion(s.classes[r.class].provider, part, r.order, r.id, nameOf(r.timeline.Plan().Customer))
-		o.only = i + 1
+		o.only = before + i + 1
 		met, ok := r.timeline.Disturb(s.clock.now(), part, func(t *call.Trouble) {
 			for _, h := range s.desk.faults.reach(o) {
 				h.strike(t, part, s.fake.options.Book)

@@ -104,7 +104,7 @@ func TestAFaultForACallThatIsThereMeetsWhatIsToCome(t *testing.T) {
 		at("transcript", Effect{Fail: "500"}, func(p *Point) { p.Call = "call_of_nobody" }),
 	}
 	box.desk.faults.set(faults, 1)
-	box.overtake(faults)
+	box.overtake(0, faults)
 	advance(t, box, Advance{To: "idle"})
 	assert.Equal(t, "transcript-failed@73", r.events(here)[len(r.events(here))-1])
 	assert.Equal(t, "transcript-ready@73", r.events(there)[len(r.events(there))-1])
