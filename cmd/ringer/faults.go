@@ -29,11 +29,15 @@ func faultsCommand(t terminal) *cobra.Command {
 			if err != nil {
 				return &exit{exitUsage, err}
 			}
+			names, err := faultNames(spec)
+			if err != nil {
+				return &exit{exitUsage, err}
+			}
 			points, effects := namedAfter(spec, engine.PointWords()), namedAfter(spec, engine.EffectWords())
 			if asJSON {
-				return writeFaultWords(t, points, effects)
+				return writeFaultWords(t, points, effects, names)
 			}
-			showFaultWords(t, spec, points, effects)
+			showFaultWords(t, points, effects, names)
 			return nil
 		},
 	}
@@ -88,7 +92,11 @@ type wordView struct {
 	Example string   `json:"example"`
 }
 
-func writeFaultWords(t terminal, points, effects []engine.FaultWord) error {
+func writeFaultWords(t terminal, points, effects []engine.FaultWord, names []faultName) error {
+	words := map[string][]string{}
+	for _, name := range names {
+		words[name.word] = name.words
+	}
 	view := func(rows []engine.FaultWord) []wordView {
 		views := make([]wordView, len(rows))
 		for i, r := range rows {
@@ -99,12 +107,12 @@ func writeFaultWords(t terminal, points, effects []engine.FaultWord) error {
 	out := json.NewEncoder(t.out)
 	out.SetEscapeHTML(false)
 	out.SetIndent("", "  ")
-	return out.Encode(map[string]any{"points": view(points), "effects": view(effects)})
+	return out.Encode(map[string]any{"points": view(points), "effects": view(effects), "names": words})
 }
 
 // showFaultWords prints the table: of each row the words, what it does, and
 // below that an example to copy.
-func showFaultWords(t terminal, spec *specs.Provider, points, effects []engine.FaultWord) {
+func showFaultWords(t terminal, points, effects []engine.FaultWord, names []faultName) {
 	fmt.Fprintln(t.out, "A fault is {on: POINT, do: EFFECT}. A list of them goes to serve or conform by --faults FILE,")
 	fmt.Fprintln(t.out, "or to a sandbox by PUT /sandboxes/NAME/faults of the control port, as YAML or JSON.")
 	sections := []struct {
@@ -131,21 +139,46 @@ func showFaultWords(t terminal, spec *specs.Provider, points, effects []engine.F
 		}
 	}
 	fmt.Fprintln(t.out)
-	var operations, events, kinds []string
+	for _, name := range names {
+		fmt.Fprintf(t.out, "%s: %s\n", name.word, strings.Join(name.words, ", "))
+	}
+}
+
+// A faultName is what may stand where the list has a word in capitals.
+type faultName struct {
+	word  string
+	words []string
+}
+
+// faultNames are those of one provider's document, and those of all.
+func faultNames(spec *specs.Provider) ([]faultName, error) {
+	book, err := mocks.PhoneBook()
+	if err != nil {
+		return nil, err
+	}
+	var operations, events, accounts, kinds []string
 	for _, o := range spec.Operations() {
 		operations = append(operations, o.ID)
 	}
 	for _, e := range spec.Events() {
 		events = append(events, e.Name)
 	}
+	for _, a := range spec.World.Accounts {
+		accounts = append(accounts, a.Name)
+	}
 	for _, k := range engine.Kinds() {
 		kinds = append(kinds, string(k))
 	}
-	for _, line := range [][2]string{
-		{"OPERATION", "one of " + strings.Join(operations, ", ")},
-		{"EVENT", "one of " + strings.Join(events, ", ")},
-		{"KIND", strings.Join(kinds, ", ") + ", or one of the provider's own"},
-	} {
-		fmt.Fprintf(t.out, "%s: %s\n", line[0], line[1])
+	names := []faultName{
+		{"OPERATION", operations},
+		{"EVENT", events},
+		{"ACCOUNT", accounts},
+		{"PERSONA", book.Names()},
+		{"KIND", append(kinds, "or one of the provider's own")},
+		{"language", engine.Languages()},
 	}
+	for _, stage := range engine.Stages() {
+		names = append(names, faultName{"CODE or PERSONA of the stage " + stage, engine.StageFailures(stage, book)})
+	}
+	return names, nil
 }

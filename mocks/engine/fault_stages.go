@@ -85,6 +85,16 @@ func stageFailures(part call.Part, book *call.Book) []string {
 	return words
 }
 
+// StageFailures are the words that a stage of a call's life may fail with, for
+// people; nil where there is no such stage.
+func StageFailures(stage string, book *call.Book) []string {
+	part, ok := call.PartNamed(stage)
+	if !ok {
+		return nil
+	}
+	return stageFailures(part, book)
+}
+
 // stagesOf are the stages that the calls and jobs of a provider go through.
 func stagesOf(p *Provider) []string {
 	if p.Stages == nil {
