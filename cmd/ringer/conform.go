@@ -30,6 +30,8 @@ type conformFlags struct {
 	reports  []string
 	trace    string
 	faults   string
+	// timelines are wanted of scenarios that pass, too: the HTML report draws them.
+	timelines bool
 }
 
 func conformCommand(t terminal) *cobra.Command {
@@ -67,6 +69,7 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
+	_, f.timelines = files["html"]
 	if f.jobs < 0 {
 		return &exit{exitUsage, fmt.Errorf("--jobs %d: want 1 or more, or 0 for as many as fit", f.jobs)}
 	}
@@ -176,6 +179,7 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Shuffle:   f.order(),
 		Jobs:      f.jobs,
 		Strict:    f.strict,
+		Timelines: f.timelines,
 		Repeat:    repeated(f, one),
 		Trace:     record,
 		Begin:     func(p conformance.Plan) { announce(t, p) },

@@ -52,7 +52,7 @@ type format struct {
 }
 
 func formats() []format {
-	return []format{{"json", report.JSON}, {"junit", report.JUnit}, {"md", report.Markdown}}
+	return []format{{"html", report.HTML}, {"json", report.JSON}, {"junit", report.JUnit}, {"md", report.Markdown}}
 }
 
 func formatNames() []string {

@@ -18,7 +18,7 @@ import (
 // formats are all that is written to a file.
 func formats() map[string]func(io.Writer, ...*conformance.Result) error {
 	return map[string]func(io.Writer, ...*conformance.Result) error{
-		"json": JSON, "junit.xml": JUnit, "md": Markdown,
+		"json": JSON, "junit.xml": JUnit, "md": Markdown, "html": HTML,
 		"annotations": func(w io.Writer, results ...*conformance.Result) error { return Annotations(w, nil, results...) },
 	}
 }

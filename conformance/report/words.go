@@ -121,7 +121,11 @@ func sentence(result *conformance.Result) string {
 	if len(parts) == 0 {
 		return "Nothing was judged."
 	}
-	return strings.Join(parts, ", ") + "."
+	text := strings.Join(parts, ", ") + "."
+	if !result.Complete {
+		text += " Only a part was selected."
+	}
+	return text
 }
 
 // unjudged are the claims that keep a whole run from being complete.
