@@ -24,16 +24,13 @@ type faultRow func(w *faulted)
 // one of a few, value; those that narrow a point by "on" and word.
 func faultRows() map[string]faultRow {
 	rows := map[string]faultRow{}
-	for _, some := range []map[string]faultRow{operationRows()} {
+	for _, some := range []map[string]faultRow{operationRows(), stageRows(), callbackRows()} {
 		for key, row := range some {
 			rows[key] = row
 		}
 	}
 	return rows
 }
-
-// exercisedElsewhere tells which rows need none here yet.
-func exercisedElsewhere(row wordView) bool { return row.Point == "stage" || row.Point == "event" }
 
 // key is how a row is called in tests.
 func (w wordView) key(on string) string {
@@ -55,7 +52,7 @@ func TestEveryRowOfTheListOfFaultsDoesWhatItSays(t *testing.T) {
 		check, ok := rows[key]
 		delete(rows, key)
 		if !ok {
-			assert.True(t, exercisedElsewhere(row), "no test exercises %q", key)
+			t.Errorf("no test exercises %q", key)
 			return
 		}
 		number++

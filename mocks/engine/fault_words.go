@@ -37,7 +37,7 @@ func PointWords() []FaultWord {
 		{Word: "call", Value: "ID", Says: "only what concerns this call", Example: "{on: {operation: $read, call: ID}, do: {status: 503}}"},
 		{Word: "number", Value: "NUMBER", Says: "only what concerns calls to this number", Example: "{on: {operation: $read, number: '919812345678'}, do: {status: 503}}"},
 		{Point: AtEvent, Word: "address", Value: "URL", Says: "only to addresses that begin so", Example: "{on: {event: $event, address: 'http://127.0.0.1'}, do: {deliver: never}}"},
-		{Point: AtEvent, Word: "attempt", Value: "1 or [1, 2]", Says: "only these attempts to deliver", Example: "{on: {event: $event, attempt: 1}, do: {sign: wrong}}"},
+		{Point: AtEvent, Word: "attempt", Value: "1 or [1, 2]", Says: "only these attempts to deliver", Example: "{on: {event: $event, attempt: 1}, do: {deliver: never}}"},
 		{Word: "nth", Value: "1 or [1, 2]", Says: "only these of all that fit, counted for each fault", Example: "{on: {operation: $read, nth: [1, 2]}, do: {status: 503}}"},
 		{Word: "times", Value: "N", Says: "at most so often", Example: "{on: {operation: $operation, times: 3}, do: {status: 503}}"},
 		{Word: "chance", Value: "0.3", Says: "each with this probability, drawn from the sandbox's seed", Example: "{on: {operation: $operation, chance: 0.3}, do: {status: 503}}"},
@@ -93,7 +93,7 @@ func eventEffects() []FaultWord {
 		{Point: AtEvent, Word: "deliver", Value: "never", Choice: true, Group: theDeliver, Says: "does not send it", Example: on("deliver: never")},
 		{Point: AtEvent, Word: "delay", Value: "5m", Says: "sends it so much later", Example: on("delay: 5m")},
 		{Point: AtEvent, Word: "alter", Value: "{MEMBER: VALUE}", Says: "changes its body by a merge patch; null removes a member", Example: on("alter: {event: null}")},
-		{Point: AtEvent, Word: "sign", Value: "wrong", Choice: true, Says: "signs it with another secret", Example: on("sign: wrong")},
-		{Point: AtEvent, Word: "sign", Value: "none", Choice: true, Says: "leaves its signature out", Example: on("sign: none")},
+		{Point: AtEvent, Word: "sign", Value: "wrong", Choice: true, Says: "signs it with another secret, where the provider signs", Example: on("sign: wrong")},
+		{Point: AtEvent, Word: "sign", Value: "none", Choice: true, Says: "leaves its signature out, where the provider signs", Example: on("sign: none")},
 	}
 }
