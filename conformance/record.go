@@ -53,7 +53,7 @@ func (r *recorder) begin(ctx context.Context) error {
 	p.began = r.world.now()
 	err := r.world.begin(ctx)
 	r.note(trace.Record{Begin: &trace.Begin{
-		RunID: p.ids.id, RunUUID: p.ids.uuid, Inbox: p.inbox, Key: p.key, Answers: p.answers(), Lost: asLost(err),
+		RunID: p.ids.id, RunUUID: p.ids.uuid, Sandbox: p.sandbox, Inbox: p.inbox, Key: p.key, Answers: p.answers(), Lost: asLost(err),
 	}}, 0)
 	return err
 }

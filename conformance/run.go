@@ -49,6 +49,9 @@ type Config struct {
 	Carry func(http.Handler)
 	// Transport reaches the target; nil: pooled connections, no proxy.
 	Transport http.RoundTripper
+	// Name is of the run in the names of its sandboxes, and with it in all that a fake makes up for them; empty: one that
+	// no other run has.
+	Name string
 	// Trace, where it is set, takes what passes between the run and the world, without secrets, as trace.Writer.Write
 	// does. Scenarios that run at once call it at once.
 	Trace func(trace.Record)
@@ -142,9 +145,11 @@ func begin(ctx context.Context, c Config) (*run, error) {
 			r.jobs = 2 * runtime.GOMAXPROCS(0)
 		}
 	}
-	var id [4]byte
-	rand.Read(id[:])
-	r.id = hex.EncodeToString(id[:])
+	if r.id = c.Name; r.id == "" {
+		var id [4]byte
+		rand.Read(id[:])
+		r.id = hex.EncodeToString(id[:])
+	}
 	if len(c.Faults.Text) > 0 {
 		if r.faulting, err = r.newFaulting(ctx); err != nil {
 			return nil, err

@@ -127,6 +127,7 @@ func flagRows(t *testing.T) map[string]flagRow {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.trace")
 		}},
+		"compare --run":   {"induslabs/login/*", "induslabs/tokens/missing*", saying("induslabs", "induslabs")},
 		"judge --verbose": {"true", "false", saying(recorded)},
 		"judge --report": {"json=" + file("a.again", ""), "json=" + file("b.again", ""), func(t *testing.T, i invocation) string {
 			saying(recorded)(t, i)

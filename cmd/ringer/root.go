@@ -80,6 +80,7 @@ func rootCommand(t terminal) *cobra.Command {
 		serveCommand(t),
 		conformCommand(t),
 		judgeCommand(t),
+		compareCommand(t),
 		gradeCommand(t),
 		validateCommand(t),
 		claimsCommand(t),

@@ -95,6 +95,8 @@ type Begin struct {
 	// RunID and RunUUID are the scenario's $run.id and $run.uuid.
 	RunID   string `json:"run_id"`
 	RunUUID string `json:"run_uuid"`
+	// Sandbox is the world it has for itself in a fake.
+	Sandbox string `json:"sandbox,omitempty"`
 	// Inbox is the address below which its callbacks come, Key its own part of it.
 	Inbox string `json:"inbox,omitempty"`
 	Key   string `json:"key"`
