@@ -2,8 +2,8 @@ package mocks
 
 import (
 	"fmt"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -123,13 +123,16 @@ func (w *World) Client() *http.Client { return w.client }
 func (w *World) Serve(name string, handler http.Handler) string {
 	w.t.Helper()
 	if w.server.pipe == nil {
-		receiver := httptest.NewServer(handler)
-		w.opened = append(w.opened, receiver.Close)
-		return receiver.URL
+		on, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			w.t.Fatalf("serve %s: %v", name, err)
+		}
+		w.opened = append(w.opened, answer(on, handler))
+		return "http://" + on.Addr().String()
 	}
 	shut, err := w.server.pipe.serve(name, handler)
 	if err != nil {
-		w.t.Fatalf("serve: %v", err)
+		w.t.Fatalf("serve %s: %v", name, err)
 	}
 	w.opened = append(w.opened, shut)
 	return "http://" + name
