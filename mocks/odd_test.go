@@ -186,8 +186,8 @@ func bodyExample(op *specs.Operation) (map[string]any, bool) {
 		return nil, false
 	}
 	example, ok := media.Example.(map[string]any)
-	for _, named := range media.Examples {
-		if value, is := named.Value.Value.(map[string]any); !ok && is {
+	for _, name := range slices.Sorted(maps.Keys(media.Examples)) {
+		if value, is := media.Examples[name].Value.Value.(map[string]any); !ok && is {
 			example, ok = value, true
 		}
 	}
