@@ -288,5 +288,15 @@ func (l *life) arrange() {
 			map[string]any{"on": map[string]any{"operation": op.ID, "nth": 9}, "do": map[string]any{"status": 503}},
 			map[string]any{"on": map[string]any{"operation": op.ID, "chance": 0.05, "times": 9}, "do": map[string]any{"status": 429, "retry_after": 7}})
 	}
+	for _, stage := range []string{"queue", "ring", "answer"} {
+		list = append(list, map[string]any{"on": map[string]any{"stage": stage, "chance": 0.2}, "do": map[string]any{"delay": "9s"}})
+	}
+	for _, event := range l.spec.Events() {
+		for _, deliver := range []string{"twice", "again", "last", "never"} {
+			list = append(list, map[string]any{"on": map[string]any{"event": event.Name, "chance": 0.1}, "do": map[string]any{"deliver": deliver}})
+		}
+		list = append(list, map[string]any{"on": map[string]any{"event": event.Name, "attempt": 2, "chance": 0.2}, "do": map[string]any{"delay": "5s"}})
+	}
 	l.ask(l.control, "PUT", "/sandboxes/"+l.name+"/faults", list)
+	require.Contains(l.t, l.pages[len(l.pages)-1], "-> 200")
 }

@@ -21,19 +21,6 @@ type outbox struct {
 	kept     int                     // bytes of their bodies
 }
 
-// A lane is the deliveries of one subject to one address: one at a time, in
-// order, since a later one must not overtake the retries of an earlier one.
-type lane struct {
-	key     laneKey
-	waiting []*delivery // the first is under way
-}
-
-type laneKey struct {
-	slot    uint32
-	address string
-	replay  uint32 // a replay waits for nobody: its own number
-}
-
 // Bounds of what is remembered of deliveries that are done, for each sandbox.
 const (
 	deliveriesKept = 10_000
@@ -241,10 +228,7 @@ func (s *Sandbox) cancel(p *Provider, address string) int {
 			n++
 		}
 	}
-	for _, l := range s.lanes {
-		if l.key.address != address || l.waiting[0].provider != p {
-			continue
-		}
+	for _, l := range s.lanesOf(p, address) {
 		for _, d := range l.waiting[1:] {
 			d.lane = nil
 			s.finish(d, Cancelled)

@@ -106,6 +106,11 @@ func (s *Sandbox) putAddresses(w *snapshot, served map[string]*Provider) error {
 }
 
 func (s *Sandbox) putCalls(w *snapshot, served map[string]*Provider) error {
+	for i := range w.Plans {
+		if trouble := w.Plans[i].Trouble; trouble != nil {
+			w.Plans[i].Trouble = s.fake.scripts.Trouble(*trouble)
+		}
+	}
 	words := map[string]string{}
 	same := func(word string) string { // what many orders share is kept once, as it was
 		if known, ok := words[word]; ok {

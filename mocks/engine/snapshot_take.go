@@ -28,14 +28,14 @@ func (s *Sandbox) takeAddresses() []savedAddress {
 // takeCalls lists the subjects, and the plans that they go by, each once.
 func (s *Sandbox) takeCalls() ([]call.Plan, []savedCall) {
 	plans, calls := []call.Plan{}, make([]savedCall, s.records.len())
-	known := map[call.Plan]int{}
+	known := map[planKey]int{}
 	for i := range calls {
 		r := s.records.at(i)
 		plan := r.timeline.Plan()
-		number, ok := known[plan]
+		number, ok := known[keyOf(plan)]
 		if !ok {
 			number = len(plans)
-			known[plan] = number
+			known[keyOf(plan)] = number
 			plans = append(plans, plan)
 		}
 		c, o := s.classes[r.class], r.order
@@ -48,6 +48,20 @@ func (s *Sandbox) takeCalls() ([]call.Plan, []savedCall) {
 		}
 	}
 	return plans, calls
+}
+
+// planKey is the same for plans that tell the same story.
+type planKey struct {
+	plan    call.Plan
+	trouble call.Trouble
+}
+
+func keyOf(plan call.Plan) (key planKey) {
+	key.plan = plan
+	if plan.Trouble != nil {
+		key.plan.Trouble, key.trouble = nil, *plan.Trouble
+	}
+	return key
 }
 
 func (s *Sandbox) takeRecords() []savedRecord {
