@@ -12,8 +12,10 @@ import (
 // has met so far. A failure is why the request that places it is refused.
 func (tx *Tx) disturb(of *Order, id string, plan call.Plan) (call.Plan, *Failure) {
 	s := tx.sandbox
-	_, aParty := s.fake.options.Book.ByName(plan.Customer.Name)
-	if !s.desk.faults.waits(AtStage) || plan.Customer.Name != "" && !aParty { // what is nobody in the book has no stages
+	if !s.desk.faults.waits(AtStage) {
+		return plan, nil
+	}
+	if _, known := s.fake.options.Book.ByName(nameOf(plan.Customer)); !known { // who is not in the book is no party, and goes through no stages
 		return plan, nil
 	}
 	var trouble call.Trouble
