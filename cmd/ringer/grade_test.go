@@ -74,6 +74,42 @@ func TestAMutantMeetsTheFateOfARealRun(t *testing.T) {
 	}
 }
 
+// A suite is not called good while anything of what it is graded by is wrong.
+func TestGradingTellsWhatIsWrong(t *testing.T) {
+	if raced {
+		t.Skip("grades a whole provider")
+	}
+	t.Parallel()
+	const provider = "intellicall"
+	s, err := suiteOf(provider, gradeFlags{})
+	require.NoError(t, err)
+	spoilt := s.Provider.Operations()[0].ID
+	claim := sortedKeys(s.Known.Kills)[0]
+	s.Mutants = append(s.Mutants,
+		grade.Tampering{Name: spoilt + "/only a header", After: func(x *grade.Passing) bool { x.Header.Set("X-Other", "1"); return true }},
+		grade.Tampering{Name: spoilt + "/never", After: func(*grade.Passing) bool { return false }},
+	)
+	s.Known.Kills[claim] = spoilt + "/only a header"
+	dead := grade.Enumerated(s.Provider)[0].Name
+	s.Known.Survivors = append(s.Known.Survivors, grade.Reason{Mutant: dead, Reason: "so it is said"})
+	s.Chameleons = append(s.Chameleons,
+		grade.Tampering{Name: "another status", After: func(x *grade.Passing) bool { x.Status = http.StatusTeapot; return true }},
+		grade.Tampering{Name: "no change at all"},
+	)
+	report, err := grade.Grade(t.Context(), s)
+	require.NoError(t, err)
+	problems := strings.Join(report.Problems(), "\n")
+	assert.Equal(t, []grade.Verdict{{Mutant: spoilt + "/only a header"}}, report.Survivors)
+	assert.Equal(t, []string{claim}, report.Unguarded)
+	assert.Equal(t, []string{dead}, report.Stale)
+	assert.Len(t, report.Flagged, 2)
+	assert.Less(t, report.Specificity(), 1.0)
+	assert.Contains(t, problems, "survives, and no reason is given: "+spoilt+"/only a header\n")
+	assert.Contains(t, problems, "was never applied, and no reason is given: "+spoilt+"/never\n")
+	assert.Contains(t, problems, "conforms, and is flagged: another status: ")
+	assert.Contains(t, problems, "conforms, and is flagged: no change at all: it was never applied, so it shows nothing")
+}
+
 // overSockets is a world that is reached over sockets, and calls back over them.
 func overSockets(t *testing.T, provider string) grade.World {
 	callbacks := &grade.Callbacks{}

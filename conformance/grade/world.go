@@ -70,6 +70,7 @@ func served(h http.Handler, r *http.Request) (reply *http.Response, err error) {
 // answer is what a handler writes.
 type answer struct {
 	header http.Header
+	sent   http.Header // as it stood when the status was written
 	status int
 	body   []byte
 }
@@ -78,7 +79,7 @@ func (a *answer) Header() http.Header { return a.header }
 
 func (a *answer) WriteHeader(status int) {
 	if a.status == 0 {
-		a.status = status
+		a.status, a.sent = status, a.header.Clone()
 	}
 }
 
@@ -94,21 +95,25 @@ func (a *answer) Flush() {}
 // response adds what servers add, and leaves out the bodies that they do not send.
 func (a *answer) response(r *http.Request) *http.Response {
 	a.WriteHeader(http.StatusOK)
+	header := a.sent
+	if header == nil {
+		header = a.header
+	}
 	bodiless := a.status == http.StatusNoContent || a.status == http.StatusNotModified || a.status < 200
 	if bodiless {
 		a.body = nil
-		a.header.Del("Content-Length")
+		header.Del("Content-Length")
 	} else {
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
-	if _, typed := a.header["Content-Type"]; !typed && len(a.body) > 0 {
-		a.header.Set("Content-Type", http.DetectContentType(a.body))
+	if _, typed := header["Content-Type"]; !typed && len(a.body) > 0 {
+		header.Set("Content-Type", http.DetectContentType(a.body))
 	}
 	if r.Method == http.MethodHead {
 		a.body = nil
 	}
 	return &http.Response{
-		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Header: a.header, Request: r,
+		Status: strconv.Itoa(a.status) + " " + http.StatusText(a.status), StatusCode: a.status, Header: header, Request: r,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Body: io.NopCloser(bytes.NewReader(a.body)), ContentLength: int64(len(a.body)),
 	}
 }
