@@ -33,10 +33,8 @@ func virtualClock(c *control, sandbox string) clock {
 		if err != nil {
 			return err
 		}
-		for _, happening := range got.Happened {
-			if happening.Attempt > 0 {
-				sent = append(sent, happening.At)
-			}
+		for _, one := range got.Sent {
+			sent = append(sent, one.At)
 		}
 		if still++; got.Now.After(now) {
 			now, still = got.Now, 0

@@ -22,11 +22,11 @@ var epoch = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 
 // advanced is what moving a clock answers.
 type advanced struct {
-	Now      time.Time `json:"now"`
-	Happened []struct {
-		At      time.Time `json:"at"`
-		Attempt int       `json:"attempt"` // of a delivery; 0 for what is none
-	} `json:"happened"`
+	Now time.Time `json:"now"`
+	// Sent are the callbacks that left, in that order.
+	Sent []struct {
+		At time.Time `json:"at"`
+	} `json:"sent"`
 }
 
 // sandboxHeader names the sandbox that a request is for.

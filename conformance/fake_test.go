@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/ringer-mock/ringer/inbox"
 )
 
 // acme is a small implementation of testdata/acme, with a control port or in real time, and with one place to break it.
@@ -210,11 +212,11 @@ func (a *acme) get(w http.ResponseWriter, r *http.Request) {
 }
 
 // tell sends a callback and returns the status of the answer, or 0.
-func (a *acme) tell(due acmeDue) (status int) {
+func (a *acme) tell(due acmeDue) (status int, took time.Duration) {
 	body := due.body
 	if a.alter != nil {
 		if body = a.alter(body["event"].(string), body); body == nil {
-			return 0
+			return 0, 0
 		}
 	}
 	data, _ := json.Marshal(body)
@@ -222,8 +224,9 @@ func (a *acme) tell(due acmeDue) (status int) {
 		io.Copy(io.Discard, response.Body)
 		response.Body.Close()
 		status = response.StatusCode
+		took, _ = time.ParseDuration(response.Header.Get(inbox.TookHeader))
 	}
-	return status
+	return status, took
 }
 
 func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
@@ -240,7 +243,7 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 		At      time.Time `json:"at"`
 		Attempt int       `json:"attempt"`
 	}
-	happened := []happening{}
+	happened, sent := []happening{}, []happening{}
 	for {
 		next := -1
 		for i, due := range world.due {
@@ -254,14 +257,15 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 		due := world.due[next]
 		world.due = append(world.due[:next], world.due[next+1:]...)
 		world.now = due.at
-		if early := due.at.Equal(began); !early {
-			happened = append(happened, happening{due.at, 1})
-		}
 		a.mu.Unlock()
-		status := a.tell(due)
+		status, took := a.tell(due)
 		a.mu.Lock()
+		if early := due.at.Equal(began); !early {
+			happened = append(happened, happening{due.at.Add(took), 1})
+			sent = append(sent, happening{due.at, 1})
+		}
 		if status >= 300 && due.attempt < 4 { // again after 10 s, 20 s and 40 s
-			due.at, due.attempt = due.at.Add(10*time.Second<<(due.attempt-1)), due.attempt+1
+			due.at, due.attempt = due.at.Add(took+10*time.Second<<(due.attempt-1)), due.attempt+1
 			world.due = append(world.due, due)
 		}
 		if how.To == "next" {
@@ -273,5 +277,5 @@ func (a *acme) advance(w http.ResponseWriter, r *http.Request) {
 	}
 	now := world.now
 	a.mu.Unlock()
-	json.NewEncoder(w).Encode(map[string]any{"now": now, "happened": happened})
+	json.NewEncoder(w).Encode(map[string]any{"now": now, "happened": happened, "sent": sent})
 }

@@ -35,6 +35,7 @@ func TestStepsAreJudgedAsTheySay(t *testing.T) {
 		"exact gaps":                            {refuse + told + receive + "    times: 4\n    gaps: [10s, 20s, 40s]\n", Pass, ""},
 		"gaps nearly exact":                     {refuse + told + receive + "    times: 4\n    gaps: [11s, 21s, 43s]\n", Pass, ""},
 		"other gaps":                            {refuse + told + receive + "    times: 4\n    gaps: [10s, 25s, 40s]\n", Fail, "gap 2 between the deliveries of call.ended is 20s, not 25s"},
+		"gaps from when each was sent":          {"inbox: {call.ended: [{status: 503, after: 4s}, {status: 503, after: 9s}, 503]}\n" + told + receive + "    times: 4\n    gaps: [14s, 29s, 40s]\n", Pass, ""},
 		"gaps after a wait":                     {refuse + told + "  - wait: 5m\n" + receive + "    times: 4\n    gaps: [10s, 20s, 40s]\n", Pass, ""},
 		"the right order":                       {told + receive + later + "    after: call.ended\n", Pass, ""},
 		"the wrong order":                       {told + later + receive + "    after: call.recorded\n", Fail, "call.ended arrived before call.recorded"},

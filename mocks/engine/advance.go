@@ -30,6 +30,7 @@ type Advanced struct {
 	Retries    int // further attempts that ended
 	Idle       bool
 	Happened   []Happening // the last 1,000
+	Sent       []Sent      // the last 1,000
 }
 
 // Bounds of an advance to idle. So many events are also the most that happen at

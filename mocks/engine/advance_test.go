@@ -518,3 +518,36 @@ func TestAHoldOutlivesAReset(t *testing.T) {
 	h.release()
 	assert.Zero(t, advance(t, s, Advance{To: "idle"}).Events)
 }
+
+// A slow answer ends its attempt later than it left, maybe in another advance; whoever dates callbacks needs when they
+// left.
+func TestAnAdvanceTellsWhenEachAttemptLeft(t *testing.T) {
+	s, p, r := newBox(t, Policy{Attempts: 2, Timeout: 10 * time.Second, Pauses: []time.Duration{7 * time.Second}}, frozen())
+	r.answer = func(string, []byte) (int, http.Header) {
+		return 200, http.Header{TookHeader: {"4s"}}
+	}
+	order(t, s, p, placing(hook))
+	left, ended := map[string]time.Time{}, map[string]time.Time{}
+	for range 200 { // one instant after the other: an end is seldom in the advance of its beginning
+		done := advance(t, s, Advance{To: "next"})
+		for _, one := range done.Sent {
+			left[one.Delivery] = one.At
+		}
+		for _, h := range done.Happened {
+			if h.Delivery != "" {
+				ended[h.Delivery] = h.At
+			}
+		}
+		if done.Idle {
+			break
+		}
+	}
+	require.Len(t, left, len(r.arrivals())-1, "what was due before goes out first, and is not told")
+	require.Greater(t, len(ended), len(left)-1)
+	for delivery, at := range ended {
+		if left[delivery].IsZero() {
+			continue
+		}
+		assert.Equal(t, 4*time.Second, at.Sub(left[delivery]), delivery)
+	}
+}

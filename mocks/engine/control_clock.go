@@ -10,6 +10,13 @@ type advancedView struct {
 	Retries    int             `json:"retries"`
 	Idle       bool            `json:"idle"`
 	Happened   []happeningView `json:"happened"`
+	Sent       []sentView      `json:"sent"`
+}
+
+type sentView struct {
+	At       time.Time `json:"at"`
+	Delivery string    `json:"delivery"`
+	Attempt  int       `json:"attempt"`
 }
 
 type happeningView struct {
@@ -53,6 +60,10 @@ func (p *controlPort) advanceClock(r *Request) (Reply, error) {
 	}
 	for i, h := range done.Happened {
 		view.Happened[i] = happeningView{h.At, h.Subject, h.Event, h.Delivery, h.Attempt, h.Status, h.Error}
+	}
+	view.Sent = make([]sentView, len(done.Sent))
+	for i, one := range done.Sent {
+		view.Sent[i] = sentView(one)
 	}
 	return Reply{Body: view}, nil
 }

@@ -50,6 +50,9 @@ func (s *Sandbox) conclude(d *delivery, n int, e echo) {
 	case e.status != 0 && !d.policy.succeeds(e.status):
 		attempt.Error = fmt.Sprintf("the receiver answered %d", e.status)
 	}
+	if !e.lost && (e.status != 0 || e.silent) {
+		s.left(d, attempt)
+	}
 	ended := e.began + int64(attempt.Took)
 	if attempt.Took > 0 && (e.lost || s.clock.virtual()) && ended > s.clock.nano() {
 		d.pending = &attempt

@@ -16,6 +16,13 @@ type Happening struct {
 	Error    string
 }
 
+// Sent is an attempt that reached its receiver, when it left. A slow answer ends it later, and maybe in another advance.
+type Sent struct {
+	At       time.Time
+	Delivery string
+	Attempt  int
+}
+
 // happeningsKept bounds what one advance tells.
 const happeningsKept = 1000
 
@@ -66,5 +73,15 @@ func (t *trace) tire(present, idle bool) error {
 func (s *Sandbox) tell(h Happening) {
 	if s.trace != nil && s.trace.begun {
 		s.trace.add(h)
+	}
+}
+
+// left notes an attempt that reached its receiver.
+func (s *Sandbox) left(d *delivery, a Attempt) {
+	if t := s.trace; t != nil && t.begun {
+		if len(t.Sent) == happeningsKept {
+			t.Sent = t.Sent[1:]
+		}
+		t.Sent = append(t.Sent, Sent{a.At, d.id(), a.N})
 	}
 }
