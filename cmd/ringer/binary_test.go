@@ -60,6 +60,7 @@ const (
 // An invocation is one command line and the variables that are set beside it.
 type invocation struct {
 	args, env []string
+	stdin     string
 }
 
 func (i invocation) command(t testing.TB, longest time.Duration) *exec.Cmd {
@@ -74,6 +75,7 @@ func (i invocation) command(t testing.TB, longest time.Duration) *exec.Cmd {
 		}
 	}
 	cmd.Env = append(cmd.Env, i.env...)
+	cmd.Stdin = strings.NewReader(i.stdin)
 	return cmd
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -266,5 +267,55 @@ func faultTest(t *testing.T, s *running) {
 		"--clear --list": "if any flags in the group [replace clear list] are set none of the others can be; [clear list] were all set",
 	} {
 		assert.Equal(t, wrong(want), n.ringer(append([]string{"fault"}, strings.Fields(line)...)...), line)
+	}
+}
+
+func snapshotTest(t *testing.T, s *running) {
+	n := s.at(t, "snapshot")
+	got := n.ringer("snapshot", "snapshot")
+	assert.Equal(t, exitFine, got.code, got.err)
+	assert.True(t, json.Valid([]byte(got.out)), got.out)
+	assert.Equal(t, wrong("other, and --sandbox snapshot: name one sandbox"), n.ringer("snapshot", "other"))
+	require.Equal(t, exitFine, n.ringer("clock", "60x").code)
+	running := n.ringer("snapshot")
+	assert.Equal(t, exitFailed, running.code)
+	assert.Contains(t, running.err, "frozen")
+}
+
+func restoreTest(t *testing.T, s *running) {
+	n := s.at(t, "before")
+	id := n.call("919999999999")
+	require.Equal(t, exitFine, n.ringer("advance", "10s").code)
+	snapshot := invocation{args: []string{"snapshot", "before", "--control", n.control}}.run(t).out
+	after := night{n.running, "after"}
+	assert.Equal(t, ending{}, after.given(snapshot, "restore", "after"))
+	assert.Equal(t, n.ringer("calls", id).out, after.ringer("calls", id).out)
+	assert.Equal(t, n.ringer("advance", "idle").out, after.ringer("advance", "idle").out)
+	assert.Contains(t, after.given(snapshot, "restore", "--json").out, `"name":"after"`)
+	assert.Equal(t, wrong("restore: the standard input is empty: ringer restore NAME < file"), after.given("", "restore"))
+	assert.Equal(t, exitUsage, after.given("{}", "restore").code)
+}
+
+func eventsTest(t *testing.T, _ *running) { // whose end it waits for
+	s := serveRinger(t, "--clock", "frozen")
+	n := s.at(t, "events")
+	out, wait := following(t, n, invocation{args: []string{"events", "--control", n.control, "--sandbox", n.sandbox}})
+	id := n.call("919999000486")
+	require.Equal(t, exitFine, n.ringer("fault", "{on: {operation: login}, do: {status: 503}}").code)
+	n.ask("", "POST", "/api/login", `{"email": "user+events@example.com", "password": "your_password"}`)
+	require.Equal(t, exitFine, n.ringer("advance", "idle").code)
+	s.stop()
+	assert.Equal(t, exitFine, wait())
+	for _, want := range []string{
+		`(?m)^\d+  12:00:00  request  induslabs createClick2Call  200  POST /api/calls/click2call$`,
+		`(?m)^\d+  12:00:00  fault  1  \{`,
+		`(?m)^\d+  12:00:03  clock  frozen$`,
+		`(?m)^\d+  12:00:03  call  ` + id + `  ended$`,
+		`(?m)^\d+  12:00:03  delivery  d1  call\.failed of ` + id + `  waiting$`,
+		`(?m)^\d+  12:00:03  attempt  d1  call\.failed of ` + id + `  attempt 1  200$`,
+		`(?m)^\d+  12:00:03  delivery  d1  call\.failed of ` + id + `  delivered$`,
+		`(?m)^end  the server stops$`,
+	} {
+		assert.Regexp(t, want, out.String())
 	}
 }

@@ -69,6 +69,7 @@ func replayCommand(r *remote) *cobra.Command {
 		ValidArgsFunction: r.completeDeliveries,
 	}
 	r.serve(cmd)
+	r.offerJSON(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		var d deliveryView
 		answer, err := r.into(cmd.Context(), &d, http.MethodPost, r.path("deliveries", args[0], "replay"), nil)

@@ -33,9 +33,20 @@ type remote struct {
 // remoteOf gives a command the flags that say where to ask, and connects before
 // it runs.
 func remoteOf(t terminal, cmd *cobra.Command) *remote {
+	r := bareRemote(t, cmd)
+	r.offerJSON(cmd)
+	return r
+}
+
+// bareRemote is for a command with one form of output.
+func bareRemote(t terminal, cmd *cobra.Command) *remote {
 	r := &remote{t: t, line: &http.Transport{DisableCompression: true}} // by no proxy
 	r.serve(cmd)
 	return r
+}
+
+func (r *remote) offerJSON(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&r.json, "json", false, "print what the control port says, as it says it")
 }
 
 // serve lets a command speak to it.
@@ -45,7 +56,6 @@ func (r *remote) serve(cmd *cobra.Command) {
 	flags.StringVar(&r.readyFile, "ready-file", "", "ready file of the ringer serve to speak to")
 	flags.StringVar(&r.token, "control-token", "", "bearer token of the control port, where it wants one")
 	flags.StringVar(&r.sandbox, "sandbox", engine.DefaultSandbox, "sandbox to speak of")
-	flags.BoolVar(&r.json, "json", false, "print what the control port says, as it says it")
 	_ = cmd.RegisterFlagCompletionFunc("sandbox", func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
 		return r.completing(cmd, r.sandboxes), cobra.ShellCompDirectiveNoFileComp
 	})

@@ -71,6 +71,9 @@ func commandTests() map[string]func(*testing.T, *running) {
 		"deliveries":        deliveriesTest,
 		"deliveries replay": replayTest,
 		"journal":           journalTest,
+		"events":            eventsTest,
+		"snapshot":          snapshotTest,
+		"restore":           restoreTest,
 		"reset":             resetTest,
 		"ready": func(t *testing.T, s *running) {
 			assert.Equal(t, ending{}, ringer(t, "ready", "--control", s.control), "a URL does, too")
@@ -89,6 +92,12 @@ func commandTests() map[string]func(*testing.T, *running) {
 		},
 		"schema": func(t *testing.T, _ *running) {
 			assert.Contains(t, ringer(t, "schema", "result").out, "$schema")
+		},
+		"judge": func(t *testing.T, _ *running) {
+			assert.Equal(t, exitUsage, ringer(t, "judge", "/none/such").code)
+		},
+		"grade": func(t *testing.T, _ *running) {
+			assert.Equal(t, exitUsage, ringer(t, "grade", "nobody").code)
 		},
 		"validate": func(t *testing.T, _ *running) {
 			assert.Contains(t, ringer(t, "validate", "../../scenarios/induslabs/login.yaml").out, "well-formed")
@@ -162,6 +171,8 @@ func TestEveryCommandHasHelpAndKnowsWhatCompletesIt(t *testing.T) {
 		"journal --provider ":         "callab",
 		"reset ":                      "night",
 		"reset --only ":               "journal",
+		"snapshot ":                   "night",
+		"restore ":                    "night",
 		"env --control 127.0.0.1:1 ":  "induslabs",
 		"calls --control 127.0.0.1:1": "",
 	} {
@@ -223,7 +234,7 @@ func TestACommandShowsItsTokenAndSaysWhereOneComesFrom(t *testing.T) {
 func TestAnUnknownSandboxIsToldWithTheNearestOfThoseThereAre(t *testing.T) {
 	t.Parallel()
 	n := serveRinger(t, "--clock", "frozen").at(t, "night")
-	for _, command := range []string{"advance idle", "calls", "calls x", "deliveries", "deliveries replay x", "journal", "clock", "fault", "reset"} {
+	for _, command := range []string{"advance idle", "calls", "calls x", "deliveries", "deliveries replay x", "journal", "clock", "fault", "reset", "snapshot"} {
 		args := append(strings.Fields(command), "--control", n.control, "--sandbox", "nigth")
 		assert.Equal(t, wrong("there is no sandbox nigth; did you mean night?"), ringer(t, args...), command)
 	}

@@ -82,6 +82,7 @@ func serve(ctx context.Context, t terminal, f serveFlags, args []string) error {
 		return &exit{exitEnvironment, err}
 	}
 	listeners.Token = f.controlToken(listeners.Control.Addr())
+	listeners.Metrics = metricsOf(fake)
 	where := listeners.Addresses()
 	if err := greet(t, fake, wanted.names, where, listeners.Token); err != nil {
 		return err

@@ -214,12 +214,12 @@ func (s *Sandbox) step(t *trace, life context.Context, w *window) (verdict, erro
 		}
 		if over {
 			if w.land {
-				s.clock.move(w.end)
+				s.moveClock(w.end)
 			}
 			s.free()
 			return done, nil
 		}
-		s.clock.move(e.at)
+		s.moveClock(e.at)
 		s.happen(e)
 		w.quiet = !w.patient
 	}

@@ -233,3 +233,8 @@ func (c *clock) wait(ctx context.Context, d time.Duration) {
 
 // deadline is the real instant after a length of real time.
 func deadline(d time.Duration) time.Time { return time.Now().Add(d) }
+
+// A pulse beats at the pace of real time, for connections that would look dead.
+type pulse struct{ *time.Ticker }
+
+func newPulse(every time.Duration) pulse { return pulse{time.NewTicker(every)} }

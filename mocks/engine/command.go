@@ -42,7 +42,11 @@ func (s *Sandbox) setClock(mode Mode, now *time.Time) error {
 	}
 	s.armed = 0
 	s.alarm.stop()
-	return s.clock.set(mode, now)
+	err := s.clock.set(mode, now)
+	if err == nil {
+		s.tellClock()
+	}
+	return err
 }
 
 // End ends a call of any provider early.

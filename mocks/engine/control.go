@@ -68,6 +68,8 @@ func (p *controlPort) operations() map[string]Operation {
 	return map[string]Operation{
 		"check-health": p.health,
 		"ready":        p.ready,
+		"read-events":  p.events,
+		"read-metrics": p.metrics,
 
 		"list-sandboxes": p.listSandboxes,
 		"put-sandbox":    p.putSandbox,
@@ -109,14 +111,10 @@ func (p *controlPort) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer release(out)
 	capturing := strings.HasPrefix(r.URL.Path, captures)
 	err := p.gate(r, capturing)
-	switch {
-	case err == nil && capturing:
+	if err == nil && capturing {
 		if err = p.capture(w, r); err == nil {
 			return
 		}
-	case err == nil && r.URL.Path == "/metrics" && p.Metrics != nil:
-		p.Metrics.ServeHTTP(w, r)
-		return
 	}
 	var reply Reply
 	if err == nil {
@@ -124,6 +122,10 @@ func (p *controlPort) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		reply = p.fail(err)
+	}
+	if body, ok := reply.Body.(streamed); ok {
+		body(w, r)
+		return
 	}
 	a, err := render(reply, out)
 	if err != nil {

@@ -45,6 +45,7 @@ type Fake struct {
 	captured  *inbox.Budget // what arrived at capture addresses
 	courier   *courier
 	numbers   map[string]call.Persona
+	feed      feed
 	scripts   call.Library // shared by the calls of all sandboxes
 	front
 }
@@ -79,6 +80,7 @@ func New(options Options) (*Fake, error) {
 	if err := f.mountSites(); err != nil {
 		return nil, err
 	}
+	f.journal.feed = &f.feed
 	f.courier = newCourier(f.options)
 	f.courier.fit, f.courier.note = fitCallback, f.noteAttempt
 	f.sandboxes = newSandboxes(f)

@@ -21,6 +21,7 @@ type Faults struct {
 	lasting context.Context // until they are replaced; nil: they never were
 	end     context.CancelFunc
 	expired map[string]bool // credentials that count as such
+	told    func(Fault)     // hears of each that fires; nil: nobody does
 	lapses  int             // how many have expired, of all faults that there were
 }
 
@@ -180,6 +181,9 @@ func (f *Faults) reach(o occasion) []hit {
 			taken[group] = true
 		}
 		fault.Fired++
+		if f.told != nil {
+			f.told(*fault)
+		}
 		hits = append(hits, hit{n: fault.N, do: fault.Do})
 	}
 	return hits

@@ -95,4 +95,5 @@ func (f *Fake) noteAttempt(a sent) {
 	}
 	secrets.note(entry, base, to, out, in)
 	f.journal.add(entry)
+	f.sites[d.provider.Spec.Name].attempts.count(a.echo.status)
 }

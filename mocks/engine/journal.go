@@ -83,6 +83,7 @@ func (e *Entry) cost() int { return entryCost + len(e.text) + len(e.Note) }
 // A Journal keeps what came in and went out of every sandbox, the newest 64 MiB.
 type Journal struct {
 	limit int
+	feed  *feed // that hears of requests; nil: none does
 
 	mu      sync.Mutex
 	entries []*Entry // [first:] are kept; what lies before is dropped
@@ -118,6 +119,9 @@ func (j *Journal) add(e *Entry) {
 	j.mu.Unlock()
 	if arrived != nil {
 		close(arrived)
+	}
+	if j.feed != nil && j.feed.on() && e.Event == "" { // of attempts others tell
+		j.feed.request(e)
 	}
 }
 

@@ -55,6 +55,7 @@ func (s *Sandbox) file(d *delivery) {
 	s.numbered++
 	d.number = s.numbered
 	s.byNumber[d.number] = d
+	s.tellDelivery(d)
 }
 
 // line puts a delivery at the end of its lane.
@@ -142,6 +143,7 @@ func (s *Sandbox) finish(d *delivery, state DeliveryState) {
 		d.twin, twin.reason = nil, d.reason
 		s.finish(twin, state)
 	}
+	s.tellDelivery(d)
 	s.finals = append(s.finals, d)
 	s.kept += len(d.body)
 	for len(s.finals) > 1 && (len(s.finals) > deliveriesKept || s.kept > bodiesKept) {

@@ -115,6 +115,15 @@ func (d *redactor) note(e *Entry, base string, address *url.URL, sent, answer ha
 	pad.Write(text) // so that the next one finds room
 }
 
+// address is a URL without its secrets; what is none is not told at all.
+func (d *redactor) address(written string) string {
+	u, err := url.Parse(written)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return string(d.url([]byte(u.Scheme+"://"+u.Host), u))
+}
+
 // fields adds a header without its secrets, a line for each field.
 func (d *redactor) fields(text []byte, header http.Header) []byte {
 	for name, values := range header {

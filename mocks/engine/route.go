@@ -26,6 +26,7 @@ type route struct {
 	options    []openapi3.SchemaValidationOption
 	replies    map[int]*promise
 	otherwise  *promise // of statuses that are not listed; nil: there are no others
+	tally      tally    // of what was answered
 	takes      bool     // a secret stands in the body
 	gives      bool     // a secret stands in a reply
 }

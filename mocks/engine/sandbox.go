@@ -52,6 +52,7 @@ func newSandbox(f *Fake, name string, incarnation int, setup Setup) *Sandbox {
 	}
 	s.born.Store(&birth{origin: Origin{name, incarnation}, seed: keyed(keyed(0, seed), name), began: s.clock.now()})
 	s.alarm.fire = s.ring
+	s.desk.faults.told = s.tellFault
 	s.clear()
 	return s
 }

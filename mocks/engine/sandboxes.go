@@ -121,6 +121,7 @@ func (w *Sandboxes) fresh(name string, setup Setup) (*Sandbox, error) {
 	}
 	s.used.Store(int64(w.uptime.now()))
 	w.byName[name] = s
+	s.tellState("made")
 	s.Pump()
 	return s, nil
 }

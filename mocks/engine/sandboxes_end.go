@@ -41,6 +41,7 @@ func (w *Sandboxes) remove(s *Sandbox) {
 	w.fake.journal.forget(s.name)
 	s.tidy()
 	s.retire()
+	s.tellState("removed")
 }
 
 // Reset empties a sandbox and furnishes it anew. Its clock goes on, and tokens
@@ -61,7 +62,9 @@ func (w *Sandboxes) Reset(name, only string) error {
 	}
 	w.fake.journal.forget(name)
 	s.tidy()
-	return s.reset()
+	err := s.reset()
+	s.tellState("reset")
+	return err
 }
 
 // sweep collects sandboxes that have not been used for long and in which

@@ -54,6 +54,11 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	v.hold.await(r.Context(), s.fake.options.Patience)
 	s.fake.journal.add(v.entry(&a))
+	if v.route != nil {
+		v.route.tally.count(a.status)
+	} else {
+		s.strays.count(a.status)
+	}
 	switch {
 	case v.plan.hang:
 		v.hang(w)

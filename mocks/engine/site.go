@@ -103,6 +103,8 @@ type site struct {
 	strict   bool
 	log      *slog.Logger
 	called   atomic.Pointer[called]
+	strays   tally // of what was answered where no operation was found
+	attempts tally // to deliver a callback
 }
 
 func newSite(f *Fake, p *Provider) (*site, error) {

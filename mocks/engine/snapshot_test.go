@@ -37,7 +37,7 @@ func TestASnapshotKnowsEveryFieldOfAWorld(t *testing.T) {
 		{Sandbox{}, "clock born numbers desk exchange outbox", "name incarnation fake used touches mu driver life end"},
 		{birth{}, "origin seed began", ""},
 		{desk{}, "faults box", "once shame"},
-		{Faults{}, "list expired lapses", "seed armed asks mu lasting end"},
+		{Faults{}, "list expired lapses", "seed armed asks mu told lasting end"},
 		{Fault{}, "On Do Reached Fired", "N source groups"},
 		{exchange{}, "records tables counters callbacks", "classes pending"},
 		{record{}, "order timeline id cursor class", "ordinal generation held"},

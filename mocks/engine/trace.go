@@ -71,6 +71,9 @@ func (t *trace) tire(present, idle bool) error {
 
 // tell notes a happening where an advance wants to know.
 func (s *Sandbox) tell(h Happening) {
+	if s.fake.feed.on() {
+		s.happened(h)
+	}
 	if s.trace != nil && s.trace.begun {
 		s.trace.add(h)
 	}
