@@ -73,8 +73,8 @@ func (s *story) Picture() *picture {
 			one.Expected = s.expected(n)
 			if m.Kind != "time" {
 				one.Seen.Below, one.Height = one.Expected.Reply, 74
-				if step := s.Steps[n-1]; step.Kind != "receive" || lastLine(step.Expected) != "" {
-					one.Seen.Below = cut("want " + brief(step.Expected))
+				if wanted := brief(s.Steps[n-1].Expected); wanted != "" {
+					one.Seen.Below = cut("want " + wanted)
 				}
 			}
 		}
@@ -162,13 +162,10 @@ func (s *story) expected(n int) *arrow {
 			name += ", within " + step.Within.String()
 		}
 	case "receive":
-		a.Toward, a.Reply = "left", "within "+step.Within.String()
-		if wanted := brief(step.Expected); wanted != "" {
-			a.Reply = cut(wanted)
-		}
+		a.Toward, a.Reply = "left", cut(brief(step.Expected))
 		name += ", within " + step.Within.String()
 	case "never":
-		a.Toward, name, a.Reply = "left", "never "+name, "must not come"
+		a.Toward, name, a.Reply, a.Ghost = "left", "never "+name, "must not come", true
 	case "wait":
 		name = "wait " + step.Within.String()
 	}
