@@ -81,6 +81,7 @@ func (r *run) playAll(ctx context.Context, all []*played) (calls []placed) {
 					continue
 				}
 				made := r.playOne(ctx, pl, i)
+				r.vigil.over()
 				mu.Lock()
 				calls = append(calls, made...)
 				enough = enough || r.FailFast && (pl.result.Verdict == Fail || pl.result.Verdict == Error)

@@ -57,6 +57,9 @@ type Config struct {
 	Trace func(trace.Record)
 	// Begin is called once before the first scenario. It may be nil.
 	Begin func(Plan)
+	// Waiting is called while a run in real time waits: when a wait begins, each second of it, and at last when nothing is
+	// waited for any more. One call is made at a time. It may be nil.
+	Waiting func(Waiting)
 }
 
 // run is a Config at work.
@@ -81,6 +84,7 @@ type run struct {
 	moved       bool // provider time is moved by us
 
 	lines sync.Map // file -> []string
+	vigil *vigil   // nil: nobody is told
 }
 
 // Run plays the selected scenarios against the target and judges them. An error means that the run could not begin, and
@@ -101,7 +105,9 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 		c.Begin(r.plan(all))
 	}
 	r.traceRun()
+	r.vigil = r.watch(all)
 	calls := r.playAll(ctx, all)
+	r.vigil.end()
 	result := r.sum(all)
 	result.Interrupted = ctx.Err() != nil
 	if result.Interrupted {

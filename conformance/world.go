@@ -100,6 +100,7 @@ func (l *live) send(out sending) (reply, error) {
 }
 
 func (l *live) pass(ctx context.Context, what string, most time.Duration) error {
+	defer l.play.run.vigil.wait(l.play, what, most)()
 	var err error
 	switch what {
 	case trace.Awaiting:

@@ -183,6 +183,7 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Repeat:    repeated(f, one),
 		Trace:     record,
 		Begin:     func(p conformance.Plan) { announce(t, p) },
+		Waiting:   waitingLine(t),
 	})
 	if err != nil {
 		return nil, &exit{conformance.ExitCode(err), err}

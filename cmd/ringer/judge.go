@@ -36,6 +36,7 @@ func judgeTrace(t terminal, f conformFlags, path string, patterns []string) erro
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
+	_, f.timelines = files["html"]
 	file, err := os.Open(path)
 	if err != nil {
 		return &exit{exitUsage, fmt.Errorf("read trace: %w", err)}
@@ -60,7 +61,7 @@ func judgeTrace(t terminal, f conformFlags, path string, patterns []string) erro
 		if !lists[i].any {
 			continue
 		}
-		result, err := judgeAgain(run, providers[i], lists[i].scenarios, lists[i].patterns)
+		result, err := judgeAgain(run, providers[i], lists[i].scenarios, lists[i].patterns, f.timelines)
 		if err != nil {
 			return &exit{conformance.ExitCode(err), fmt.Errorf("%s: %w", path, err)}
 		}
@@ -85,8 +86,8 @@ func openTrace(path string, file *os.File) (*trace.Trace, error) {
 	return recorded, nil
 }
 
-func judgeAgain(run *trace.Recorded, provider *specs.Provider, list []*scenario.Scenario, patterns []string) (*conformance.Result, error) {
-	return conformance.Judge(run, conformance.Config{Provider: provider, Scenarios: list, Files: scenarios.Files, Select: patterns})
+func judgeAgain(run *trace.Recorded, provider *specs.Provider, list []*scenario.Scenario, patterns []string, timelines bool) (*conformance.Result, error) {
+	return conformance.Judge(run, conformance.Config{Provider: provider, Scenarios: list, Files: scenarios.Files, Select: patterns, Timelines: timelines})
 }
 
 // remark says where the trace is no whole run, and where today's verdict is another one.

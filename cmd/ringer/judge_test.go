@@ -62,7 +62,7 @@ func TestTheTraceOfARunThatFailsIsJudgedAsTheRunWas(t *testing.T) {
 				}
 				read, err := trace.Open("trace", bytes.NewReader(lines.Bytes()), int64(lines.Len()))
 				require.NoError(t, err)
-				again, err := judgeAgain(read.Runs[0], s.Provider, s.Scenarios, nil)
+				again, err := judgeAgain(read.Runs[0], s.Provider, s.Scenarios, nil, false)
 				require.NoError(t, err)
 				assert.Equal(t, "", differing(allReports(t, run), allReports(t, again)), mutants[i].Name)
 			}
