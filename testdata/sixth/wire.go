@@ -87,5 +87,5 @@ func shown(r *engine.Request, status int, c engine.Subject) engine.Reply {
 	if c.ID == "" { // there was a failure, which is answered instead
 		return engine.Reply{}
 	}
-	return engine.Reply{Status: status, Body: sheetOf(r.Sandbox, c, r.Sandbox.Now())}
+	return engine.Reply{Status: status, Body: sheetOf(r.Sandbox, c, r.Now())}
 }
