@@ -96,6 +96,9 @@ func commandTests() map[string]func(*testing.T, *running) {
 		"judge": func(t *testing.T, _ *running) {
 			assert.Equal(t, exitUsage, ringer(t, "judge", "/none/such").code)
 		},
+		"compare": func(t *testing.T, _ *running) {
+			assert.Equal(t, exitUsage, ringer(t, "compare", "/none/one", "/none/two").code)
+		},
 		"grade": func(t *testing.T, _ *running) {
 			assert.Equal(t, exitUsage, ringer(t, "grade", "nobody").code)
 		},
