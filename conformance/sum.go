@@ -55,12 +55,12 @@ func untested(claims []ClaimResult) bool {
 }
 
 // running names the calls that an interrupted run may have left in progress: those of scenarios that did not come to
-// their end, and those so young that nobody can know. Virtual ones went with their sandboxes.
+// their end, and those so young that nobody can know. Virtual ones are not among them.
 func (r *run) running(calls []placed) []string {
 	const lasts = 10 * time.Minute // of provider time; longer than any call of the documents' examples
 	var names []string
 	for _, call := range calls {
-		if !r.virtual() && (call.open || time.Since(call.at) < inOurs(lasts, r.target.Wait)) {
+		if call.open || time.Since(call.at) < inOurs(lasts, r.target.Wait) {
 			names = append(names, call.text)
 		}
 	}
