@@ -1,5 +1,8 @@
-// Package report writes the result of a conformance run: Text for people, JSON for programs. Both are functions of the
-// Result alone, which holds no secrets, and write the same bytes for the same Result.
+// Package report writes the result of a conformance run: Text for a terminal, HTML for a browser, Markdown, JUnit and
+// Annotations for CI, and JSON, which Schema describes, for programs. Each is a function of the Result alone, which holds
+// no secrets, and writes the same bytes for the same Result. What could not be judged looks like a success in none.
+//
+// A part of the page is one template in html and one line in sheetParts.
 package report
 
 import (

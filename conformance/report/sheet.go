@@ -108,120 +108,9 @@ func (s *sheet) Broken() []conformance.ClaimResult {
 	return list
 }
 
-// finding is one thing that asks for an act.
-type finding struct {
-	Verdict conformance.Verdict
-	Address string
-	Message string
-	Step    string
-	Claims  []conformance.ClaimRef
-}
-
-// owned are the findings of one owner.
-type owned struct {
-	Owner    conformance.Owner
-	Findings []finding
-}
-
-// Owned are the findings by who has to act on them.
-func (s *sheet) Owned() []owned {
-	var list []owned
-	all := findings(s.Result)
-	for _, owner := range []conformance.Owner{
-		conformance.OwnerProvider, conformance.OwnerSuite, conformance.OwnerHarness, conformance.OwnerEnvironment, "",
-	} {
-		if len(all[owner]) > 0 {
-			list = append(list, owned{owner, all[owner]})
-		}
-	}
-	return list
-}
-
-// Says is what an owner has to do.
-func (o owned) Says() string {
-	switch o.Owner {
-	case conformance.OwnerProvider:
-		return "The implementation does not do as its documents say."
-	case conformance.OwnerSuite:
-		return "A scenario asks what cannot be asked, or rests on an assumption that does not hold."
-	case conformance.OwnerHarness:
-		return "The runner, or the fake's control port, did not do its work."
-	case conformance.OwnerEnvironment:
-		return "The target file, the network, or whoever stopped the run."
-	}
-	return "Nobody is named."
-}
-
-func findings(result *conformance.Result) map[conformance.Owner][]finding {
-	all := map[conformance.Owner][]finding{}
-	for _, sc := range result.Scenarios {
-		for _, f := range sc.Failures {
-			one := finding{verdictOf(f), sc.Address, f.Message, f.Step, f.Claims}
-			all[f.Owner] = append(all[f.Owner], one)
-		}
-		if sc.Verdict == conformance.Error || sc.Verdict == conformance.Inconclusive {
-			all[sc.Owner] = append(all[sc.Owner], finding{Verdict: sc.Verdict, Address: sc.Address, Message: sc.Reason})
-		}
-	}
-	return all
-}
-
-func verdictOf(f conformance.Failure) conformance.Verdict {
-	switch {
-	case f.Known != "":
-		return conformance.KnownFailure
-	case f.Warning:
-		return conformance.Warned
-	}
-	return conformance.Fail
-}
-
 // Remarks and Excuses are what else there is to know, and the lines of a target that would make the run complete.
 func (s *sheet) Remarks() []string { return remarksOf(s.Result) }
 func (s *sheet) Excuses() string   { return strings.Join(excuses(s.Result), "\n") }
-
-// claimGroup is what is claimed of one operation or event.
-type claimGroup struct {
-	About  string
-	Claims []conformance.ClaimResult
-	Shares []share
-	Open   bool
-}
-
-// ClaimGroups are the claims by what they are about: operations and events in the order of the document, then the rest.
-func (s *sheet) ClaimGroups() []claimGroup {
-	by := map[string][]conformance.ClaimResult{}
-	for _, claim := range s.Claims {
-		by[claim.About] = append(by[claim.About], claim)
-	}
-	var order []string
-	for _, op := range s.Operations {
-		order = append(order, op.Operation)
-	}
-	for _, event := range s.Events {
-		order = append(order, event.Event)
-	}
-	for _, about := range slices.Sorted(maps.Keys(by)) {
-		if !slices.Contains(order, about) {
-			order = append(order, about)
-		}
-	}
-	var groups []claimGroup
-	for _, about := range order {
-		if len(by[about]) == 0 {
-			continue
-		}
-		group := claimGroup{About: about, Claims: by[about]}
-		count := map[conformance.Verdict]int{}
-		for _, claim := range group.Claims {
-			count[claim.Verdict]++
-			group.Open = group.Open || tone(claim.Verdict) == "bad" || tone(claim.Verdict) == "unsure" && (s.Complete || claim.Verdict != conformance.Untested)
-		}
-		group.Shares = sharesOf(count, claimOrder())
-		groups = append(groups, group)
-	}
-	return groups
-}
 
 // Has tells whether the page shows a scenario, and Knows whether it shows a claim, so that no link leads nowhere.
 func (s *sheet) Has(address string) bool { return s.scenarios[address] }
@@ -236,47 +125,6 @@ func (s *sheet) Columns() []int {
 		}
 	}
 	return slices.Sorted(maps.Keys(seen))
-}
-
-// scenarioGroup are the scenarios of one verdict.
-type scenarioGroup struct {
-	Verdict conformance.Verdict
-	Topics  []topic
-	Count   int
-	Open    bool
-}
-
-// topic are those of one file.
-type topic struct {
-	File      string
-	Scenarios []*story
-	Open      bool
-}
-
-// Groups are the scenarios, gravest first, and within a verdict by file.
-func (s *sheet) Groups() []scenarioGroup {
-	var groups []scenarioGroup
-	for _, verdict := range []conformance.Verdict{
-		conformance.Error, conformance.Fail, conformance.Inconclusive, conformance.KnownFailure, conformance.Pass,
-		conformance.NotApplicable, conformance.NotSelected,
-	} {
-		group := scenarioGroup{Verdict: verdict, Open: verdict != conformance.Pass && verdict != conformance.NotApplicable && verdict != conformance.NotSelected}
-		for _, sc := range s.Scenarios {
-			if sc.Verdict != verdict || !shown(sc) {
-				continue
-			}
-			group.Count++
-			if n := len(group.Topics); n == 0 || group.Topics[n-1].File != sc.File {
-				group.Topics = append(group.Topics, topic{File: sc.File, Open: group.Open})
-			}
-			last := &group.Topics[len(group.Topics)-1]
-			last.Scenarios = append(last.Scenarios, s.story(sc))
-		}
-		if group.Count > 0 {
-			groups = append(groups, group)
-		}
-	}
-	return groups
 }
 
 // webAddress is a source that a link may lead to, and empty for any other.
