@@ -215,7 +215,7 @@ func TestGradeSaysWhatBecameOfWhichMutants(t *testing.T) {
 	assert.Regexp(t, `^induslabs: \d+ scenarios, `, got.out)
 	assert.Contains(t, got.out, " scenarios, 6 mutants: 6 applied, 4 killed (66.6 %), 2 survive, 0 never applied\n"+
 		"  survives: getCallTranscript/200/data/transcript/history/*/role/agent becomes customer: who of the two said a line cannot be told from outside; both words are legal in every place\n"+
-		"  survives: getCallTranscript/200/data/transcript/history/*/role/customer becomes agent: as above\n")
+		"  survives: getCallTranscript/200/data/transcript/history/*/role/customer becomes agent: who of the two said a line cannot be told from outside; both words are legal in every place\n")
 	assert.Equal(t, got, ringer(t, append(few, "--jobs", "1")...))
 
 	var reports []grade.Report

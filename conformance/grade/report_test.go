@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -43,6 +44,18 @@ func TestTheReportListsWhatIsAliveAndWhatIsWrong(t *testing.T) {
   WRONG: conforms, and is flagged: more members: acme/calls/told: fail
   WRONG: failed without a mutant's doing: acme/calls/told: it fails
 `, out.String())
+	data, err := json.Marshal(r)
+	require.NoError(t, err)
+	var said struct {
+		Sensitivity, Specificity float64
+		Killed                   int
+		Problems                 []string
+	}
+	require.NoError(t, json.Unmarshal(data, &said))
+	assert.Equal(t, r.Problems(), said.Problems, "text and JSON agree")
+	assert.InDelta(t, 0.333, said.Sensitivity, 0.001)
+	assert.InDelta(t, 0.667, said.Specificity, 0.001)
+	assert.Equal(t, 1, said.Killed)
 }
 
 func TestAlmostAllIsNotCalledAll(t *testing.T) {

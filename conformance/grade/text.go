@@ -1,6 +1,7 @@
 package grade
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -30,6 +31,21 @@ func (r *Report) Print(w io.Writer) {
 	for _, problem := range r.Problems() {
 		fmt.Fprintf(w, "  WRONG: %s\n", problem)
 	}
+}
+
+// MarshalJSON adds what follows from the fields: sensitivity, specificity and problems.
+func (r *Report) MarshalJSON() ([]byte, error) {
+	type fields Report
+	problems := r.Problems()
+	if problems == nil {
+		problems = []string{}
+	}
+	return json.Marshal(struct {
+		*fields
+		Sensitivity float64  `json:"sensitivity"`
+		Specificity float64  `json:"specificity"`
+		Problems    []string `json:"problems"`
+	}{(*fields)(r), r.Sensitivity(), r.Specificity(), problems})
 }
 
 // percent does not round up to all of them.

@@ -11,8 +11,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/grade"
 )
 
-// mutants are mutants of what no member of a document shows: each quirk,
-// boundary and filter, one at a time.
+// mutants are of what no member of the document shows: each quirk, boundary and filter, one at a time.
 func mutants() []grade.Tampering {
 	c := written{
 		key:    "Bearer YOUR_API_KEY",

@@ -8,8 +8,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/grade"
 )
 
-// mutants are mutants of what no member of a document shows: each
-// quirk, scope and rule, one at a time.
+// mutants are of what no member of the document shows: each quirk, scope and rule, one at a time.
 func mutants() []grade.Tampering {
 	return slices.Concat(opening(), starting(), knowing(), counting(), remembering())
 }

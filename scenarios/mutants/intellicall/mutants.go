@@ -8,14 +8,13 @@ import (
 	"github.com/ringer-mock/ringer/conformance/grade"
 )
 
-// mutants are mutants of what no member of a document shows: each
-// quirk, boundary and rhythm, one at a time.
+// mutants are of what no member of the document shows: each quirk, boundary and rhythm, one at a time.
 func mutants() []grade.Tampering {
 	return slices.Concat(dialling(), agents(), ringing(), standing(), adding(), fetching(), telling())
 }
 
 // keyed lets a request through with another key.
-func keyedAs(name, operation, key string, wrong func(sent string) bool) grade.Tampering {
+func keyed(name, operation, key string, wrong func(sent string) bool) grade.Tampering {
 	return grade.Tampering{
 		Name: name,
 		Before: func(x *grade.Passing) {
@@ -53,13 +52,13 @@ func dialling() []grade.Tampering {
 	}
 	form := regexp.MustCompile(`^[0-9a-f-]{36}$`)
 	return []grade.Tampering{
-		keyedAs("initiateCall/no key is needed", "initiateCall", main, func(sent string) bool { return sent == "" }),
-		keyedAs("initiateCall/any key does", "initiateCall", main, foreign),
-		keyedAs("getCallStatus/any key does", "getCallStatus", main, foreign),
-		keyedAs("addLeg/any key does", "addLeg", main, foreign),
-		keyedAs("initiateCall/the word Bearer is one too many", "initiateCall", "YOUR_API_KEY", func(sent string) bool { return sent == main }),
-		keyedAs("getCallStatus/all accounts are one", "getCallStatus", main, func(sent string) bool { return sent == "Bearer OTHER_API_KEY" }),
-		keyedAs("addLeg/all accounts are one", "addLeg", main, func(sent string) bool { return sent == "Bearer OTHER_API_KEY" }),
+		keyed("initiateCall/no key is needed", "initiateCall", main, func(sent string) bool { return sent == "" }),
+		keyed("initiateCall/any key does", "initiateCall", main, foreign),
+		keyed("getCallStatus/any key does", "getCallStatus", main, foreign),
+		keyed("addLeg/any key does", "addLeg", main, foreign),
+		keyed("initiateCall/the word Bearer is one too many", "initiateCall", "YOUR_API_KEY", func(sent string) bool { return sent == main }),
+		keyed("getCallStatus/all accounts are one", "getCallStatus", main, func(sent string) bool { return sent == "Bearer OTHER_API_KEY" }),
+		keyed("addLeg/all accounts are one", "addLeg", main, func(sent string) bool { return sent == "Bearer OTHER_API_KEY" }),
 		{Name: "initiateCall/any origin does", Before: func(x *grade.Passing) {
 			if x.Is("initiateCall") && x.Request.Header.Get("Origin") != "" {
 				x.Request.Header.Del("Origin")

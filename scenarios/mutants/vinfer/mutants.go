@@ -8,8 +8,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/grade"
 )
 
-// mutants are mutants of what no member of a document shows: each
-// filter, scope, boundary and promise, one at a time.
+// mutants are of what no member of the document shows: each filter, scope, boundary and promise, one at a time.
 func mutants() []grade.Tampering {
 	return slices.Concat(
 		keys(), listing(), creating(), calls(), transcripts(), jobs(),
