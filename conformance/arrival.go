@@ -63,7 +63,9 @@ func (p *play) look() {
 		}
 		p.tally.heard(a.event)
 		p.maskSignature(a)
-		p.judged(a.moment, p.run.document.Delivery(a.event, m), "the callback "+a.event)
+		found := p.run.document.Delivery(a.event, m)
+		p.judged(a.moment, found, "the callback "+a.event)
+		p.heardCallback(a, found.Told)
 	}
 }
 

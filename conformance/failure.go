@@ -23,7 +23,8 @@ type Failure struct {
 	Warning bool `json:"warning,omitempty"`
 	// Known is why this failure is expected, or empty.
 	Known string `json:"known,omitempty"`
-	// By is "scenario" where a step was not met, "document" where a message does not fit the document.
+	// By is "scenario" where a step was not met, "document" where a message does not fit the document, "coherence" where
+	// it does not agree with what was said before.
 	By string `json:"by"`
 	// Owner is who has to act on it.
 	Owner Owner `json:"owner,omitempty"`
@@ -79,7 +80,7 @@ type Moment struct {
 
 // Judgement is what was expected of a Moment, beside what it was.
 type Judgement struct {
-	// By is "scenario" or "document"; a document is quoted only where it was not met.
+	// By is "scenario", "document" or "coherence"; the last two are quoted only where they were not met.
 	By string `json:"by"`
 	// Step counts from 1; 0 is what the document says after the last one.
 	Step int `json:"step"`

@@ -17,7 +17,7 @@ func (p *play) fail(step *scenario.Step, f *failed) (known bool) {
 	failure := Failure{
 		File: step.Place.File, Line: step.Place.Line, Column: step.Place.Column, Source: step.Place.Text,
 		Index: p.index(step), Step: p.label(), Message: p.mask.text(f.message), Mismatches: f.mismatches, Arrived: f.arrived,
-		Warning: step.Assumed() && !p.strict, By: "scenario", Times: 1,
+		Warning: step.Assumed() && !p.strict, By: byScenario, Times: 1,
 	}
 	if len(f.mismatches) > 0 && f.mismatches[0].Line > 0 {
 		first := f.mismatches[0]
@@ -38,7 +38,7 @@ func (p *play) judged(moment int, found shape.Finding, what string) {
 	p.tally.proven(found.Proven)
 	if len(found.Violations) > 0 {
 		m := &p.log[moment]
-		m.judged = append(m.judged, judgement{number: p.step, found: found.Violations})
+		m.judged = append(m.judged, judgement{number: p.step, found: found.Violations, by: byDocument})
 	}
 	for _, v := range found.Violations {
 		at, warning := p.sc.Place, p.assumed(v.Claims)
@@ -50,7 +50,7 @@ func (p *play) judged(moment int, found shape.Finding, what string) {
 			File: at.File, Line: at.Line, Column: at.Column, Source: at.Text, Index: p.step, Step: p.label(),
 			Message:    what + " does not fit the document",
 			Mismatches: p.violations([]shape.Violation{v}),
-			Warning:    warning && !p.strict, By: "document", Times: 1,
+			Warning:    warning && !p.strict, By: byDocument, Times: 1,
 		}, v.Claims)
 	}
 }
@@ -71,7 +71,7 @@ func (p *play) file(f Failure, ids []string) {
 		f.Owner = OwnerSuite // what we assumed may be wrong
 	}
 	p.tally.refuted(ids, f.Known != "", func(id string) bool { return p.run.knownClaim(id) != "" || p.run.knownScenario(p.sc.Address) != "" })
-	if f.By == "document" {
+	if f.By != byScenario {
 		for i := range p.failures {
 			old := &p.failures[i]
 			if old.By == f.By && old.Message == f.Message && anyIndex(old.Mismatches[0].Path) == anyIndex(f.Mismatches[0].Path) &&

@@ -33,7 +33,8 @@ type judgement struct {
 	number int // of the step, from 1
 	step   *scenario.Step
 	result match.Result
-	found  []shape.Violation // by the document; then there is no step
+	found  []shape.Violation // by the document or by coherence; then there is no step
+	by     string
 }
 
 // expected files what a step said of the moment with this number.
@@ -75,11 +76,11 @@ func (p *play) timeline() []Moment {
 
 func (p *play) judgement(j judgement) Judgement {
 	if j.step == nil {
-		return Judgement{By: "document", Step: j.number, Mismatches: p.violations(j.found)}
+		return Judgement{By: j.by, Step: j.number, Mismatches: p.violations(j.found)}
 	}
 	at := j.step.Expect.Place
 	return Judgement{
-		By: "scenario", Step: j.number, File: at.File, Line: at.Line, Expect: p.mask.text(j.step.Expect.String()),
+		By: byScenario, Step: j.number, File: at.File, Line: at.Line, Expect: p.mask.text(j.step.Expect.String()),
 		OK: j.result.OK(), Mismatches: p.mismatches(j.step, j.result),
 	}
 }

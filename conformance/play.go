@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ringer-mock/ringer/conformance/coherence"
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/trace"
@@ -18,6 +19,7 @@ type play struct {
 	sc    *scenario.Scenario
 	env   *match.Env
 	world world
+	book  *coherence.Book // what was said so far
 	// sandbox is the name sent with every request, or empty.
 	sandbox string
 	number  int    // of the scenario in the run

@@ -40,6 +40,8 @@ type Result struct {
 	Unfulfilled []string `json:"unfulfilled,omitempty"`
 	// Unfired are faults that were arranged and fired in no scenario, with where they stand; each is a failure.
 	Unfired []string `json:"unfired,omitempty"`
+	// Incoherent is what scenarios were told that does not agree with what others were; each is a failure.
+	Incoherent []string `json:"incoherent,omitempty"`
 	// Took is how long the run took; Covered the provider time that passed in its scenarios.
 	Took    Span `json:"took"`
 	Covered Span `json:"covered"`

@@ -25,6 +25,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	result := &pl.result
 	err := p.world.begin(ctx)
 	p.began = p.world.now()
+	p.book = p.newBook()
 	if err != nil {
 		result.Verdict, result.Reason, result.Lacks = p.ended(err)
 	} else {

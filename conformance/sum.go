@@ -20,6 +20,7 @@ func (r *run) sum(all []*played) *Result {
 	}
 	result.Unfulfilled = r.unfulfilled(all, result.Claims)
 	result.Unfired = append(r.faulting.unfired(), r.unfired...)
+	result.Incoherent = r.across(all)
 	result.Verdict, result.Exit = r.verdict(result)
 	return result
 }
@@ -32,7 +33,7 @@ func (r *run) verdict(result *Result) (Verdict, int) {
 	}
 	judged := count[Pass] + count[Fail] + count[KnownFailure]
 	switch {
-	case count[Fail] > 0 || len(result.Unfulfilled) > 0 || len(result.Unfired) > 0:
+	case count[Fail] > 0 || len(result.Unfulfilled) > 0 || len(result.Unfired) > 0 || len(result.Incoherent) > 0:
 		return Fail, ExitFailure
 	case count[Error] > 0:
 		return Error, ExitEnvironment

@@ -10,12 +10,13 @@ type tally struct {
 	excused  map[string]bool // refuted, as known
 	answers  map[string]map[int]int
 	callback map[string]int
+	told     map[telling]int // by their order
 }
 
 func newTally() tally {
 	return tally{
 		steps: map[string]int{}, nodes: map[string]bool{}, against: map[string]bool{}, excused: map[string]bool{},
-		answers: map[string]map[int]int{}, callback: map[string]int{},
+		answers: map[string]map[int]int{}, callback: map[string]int{}, told: map[telling]int{},
 	}
 }
 

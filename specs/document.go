@@ -28,6 +28,7 @@ func (p *Provider) readDocument(files fs.FS) error {
 	p.Document.Servers = nil
 	for _, step := range []func(source) error{
 		p.collectOperations, p.validate, p.collectEvents, p.collectSecurity, p.checkNames, p.checkClaims, p.checkChoices,
+		p.collectSubjects,
 	} {
 		if err := step(root); err != nil {
 			return err

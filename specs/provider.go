@@ -24,6 +24,7 @@ type Provider struct {
 
 	operations []*Operation
 	events     []*Event
+	subjects   []Subject
 }
 
 // Operations are in the order of the document.

@@ -62,6 +62,9 @@ func annotationsOf(result *conformance.Result) []annotation {
 	for _, line := range result.Unfired {
 		list = append(list, annotation{level: "error", title: "fault that never fired", text: line + ": fired in no scenario"})
 	}
+	for _, line := range result.Incoherent {
+		list = append(list, annotation{level: "error", title: "incoherent", text: line})
+	}
 	return list
 }
 

@@ -123,6 +123,11 @@ func (s *junitSuite) rest(result *conformance.Result) {
 			Message: "it fired in no scenario", Type: string(conformance.OwnerEnvironment),
 		}})
 	}
+	for _, line := range result.Incoherent {
+		s.add(junitCase{Class: result.Provider + "/coherence", Name: visible(line), Failure: &junitMessage{
+			Message: "scenarios were told what does not agree", Type: string(conformance.OwnerProvider),
+		}})
+	}
 	if result.Exit != conformance.ExitConformant && s.Failures == 0 && s.Errors == 0 {
 		for _, claim := range unjudged(result) {
 			s.add(junitCase{Class: result.Provider + "/claims", Name: claim.ID, Error: &junitMessage{

@@ -19,6 +19,9 @@ func remarksOf(result *conformance.Result) []string {
 	for _, line := range result.Unfired {
 		lines = append(lines, line+": fired in no scenario")
 	}
+	for _, line := range result.Incoherent {
+		lines = append(lines, "incoherent: "+line)
+	}
 	for _, call := range result.Running {
 		lines = append(lines, "may still be running: "+call)
 	}

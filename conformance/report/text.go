@@ -129,6 +129,9 @@ func (t *text) remarks(result *conformance.Result) {
 	for _, line := range result.Unfired {
 		t.line("%s %s: fired in no scenario", t.paint(conformance.Fail), line)
 	}
+	for _, line := range result.Incoherent {
+		t.line("%s %s", t.paint(conformance.Fail), line)
+	}
 	for _, call := range result.Running {
 		t.line("may still be running: %s", call)
 	}

@@ -115,6 +115,9 @@ func sentence(result *conformance.Result) string {
 	if len(result.Unfulfilled) > 0 {
 		parts = append(parts, many(len(result.Unfulfilled), "known failure")+" did not fail")
 	}
+	if len(result.Incoherent) > 0 {
+		parts = append(parts, many(len(result.Incoherent), "contradiction")+" between scenarios")
+	}
 	if len(result.Unfired) > 0 {
 		parts = append(parts, many(len(result.Unfired), "fault")+" never fired")
 	}

@@ -21,6 +21,19 @@ type Finding struct {
 	Secrets []string
 	// Dials are the texts that went through nodes marked x-dials.
 	Dials []string
+	// Told is what objects marked x-tells said of subjects, in the order of the message.
+	Told []Told
+}
+
+// Told is what one object of a message said of one subject.
+type Told struct {
+	Subject, ID string
+	// Path leads to the object.
+	Path string
+	// Facts are the values by the names of the facts; a member that is missing is left out.
+	Facts map[string]any
+	// Members are the paths of the facts below Path.
+	Members map[string]string
 }
 
 // walk collects while a value is visited.
@@ -29,6 +42,7 @@ type walk struct {
 	seen       []string // claims of visited nodes, with repeats
 	secrets    []string
 	dials      []string
+	told       []Told
 	weight     int // how badly it fits: a wrong word, which tells branches apart, counts more than a wrong form
 }
 
@@ -47,12 +61,13 @@ func (w *walk) merge(other *walk) {
 	w.seen = append(w.seen, other.seen...)
 	w.secrets = append(w.secrets, other.secrets...)
 	w.dials = append(w.dials, other.dials...)
+	w.told = append(w.told, other.told...)
 	w.weight += other.weight
 }
 
 // finding turns what was collected into a Finding: seen, less what was refuted.
 func (w *walk) finding() Finding {
-	f := Finding{Violations: w.violations, Secrets: w.secrets, Dials: w.dials}
+	f := Finding{Violations: w.violations, Secrets: w.secrets, Dials: w.dials, Told: w.told}
 	if len(w.seen) == 0 {
 		return f
 	}

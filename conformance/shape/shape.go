@@ -22,6 +22,7 @@ type Shape struct {
 	claims   []string // of this node alone
 	secret   bool
 	dials    bool
+	tells    *specs.Telling
 	types    []string
 	anything bool // the schema demands nothing
 	pattern  *regexp.Regexp
@@ -86,6 +87,7 @@ func (c *compiler) shape(schema *openapi3.Schema) *Shape {
 	s.claims = specs.Claims(schema.Extensions)
 	s.secret = specs.Flag(schema.Extensions, specs.SecretExtension)
 	s.dials = specs.Flag(schema.Extensions, specs.DialsExtension)
+	s.tells = specs.Tells(schema)
 	c.formats.know(schema.Format)
 	s.types = schema.Type.Slice()
 	s.enum = schema.Enum

@@ -100,6 +100,9 @@ func (w *walk) object(s *Shape, value map[string]any, at *place, owner []string)
 			}
 		}
 	}
+	if s.tells != nil {
+		w.tell(s.tells, value, at)
+	}
 	w.count(uint64(len(value)), s.schema.MinProps, s.schema.MaxProps, "members", at, owner)
 }
 
