@@ -46,6 +46,8 @@ func TestBadUsageIsToldInOneLineThatHelps(t *testing.T) {
 		"conform --report json=a,json=b":         `--report json=b: json is given twice`,
 		"conform --report json=/none/x.json":     `--report json=/none/x.json: there is no folder /none`,
 		"schema resolt":                          `no schema is called "resolt"; did you mean result?`,
+		"schema scenario induslab":               `unknown provider "induslab"; did you mean induslabs?`,
+		"schema result induslabs":                `the schema of the result is the same for all providers: write ringer schema result`,
 		"claims indus-labs":                      `unknown provider "indus-labs"; did you mean induslabs?`,
 		"validate":                               `requires at least 1 arg(s), only received 0`,
 		"validate " + folder + "/none":           `lstat ` + folder + `/none: no such file or directory`,

@@ -64,16 +64,7 @@ func (r *reader) readTexts(node *yaml.Node, what, each string, known []string, u
 
 // readLacks reads what the implementation does not have.
 func (r *reader) readLacks(node *yaml.Node) {
-	var known []string
-	for _, operation := range r.target.Provider.Operations() {
-		known = append(known, operation.ID)
-	}
-	for _, event := range r.target.Provider.Events() {
-		known = append(known, event.Name)
-	}
-	known = append(known, slices.Sorted(maps.Keys(r.target.Provider.World.Numbers))...)
-	known = append(known, r.personas()...)
-	known = append(known, r.accountNames()...)
+	known := r.lackable()
 	for _, item := range r.file.Items(node, "a list of what the target does not have") {
 		if word, ok := r.file.Word(item, "an operation, event, persona or account of "+r.target.Provider.Name, known); ok {
 			r.target.Lacks = append(r.target.Lacks, word)
