@@ -33,12 +33,13 @@ type outgoing struct {
 	params    map[string]any
 	body      any
 	hasBody   bool
+	spoilt    scenario.Spoilt
 }
 
 // prepare fills in what a step sends.
 func (p *play) prepare(step *scenario.Step, env *match.Env) (*outgoing, error) {
 	op := step.Operation
-	out := &outgoing{operation: op, path: op.Path, under: step.Under, header: http.Header{}, params: map[string]any{}}
+	out := &outgoing{operation: op, path: op.Path, under: step.Under, header: http.Header{}, params: map[string]any{}, spoilt: step.Spoilt}
 	object := map[string]any{}
 	for _, arg := range step.With {
 		if arg.In == "body" {
@@ -129,6 +130,7 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 			return reply{}, err
 		}
 		out.header.Set("Content-Type", "application/json")
+		body = out.spoil(body)
 	}
 	req := p.request(ctx, out.operation.Method, address, out.header, body)
 	for _, cookie := range out.cookies {
@@ -174,6 +176,10 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 	m := moment{kind: "request", as: as.Name, method: req.Method, url: req.URL.String(), sentHeader: req.Header, sent: body}
 	if op != nil {
 		m.name = op.ID
+	}
+	if err := p.unbreakable(req); err != nil {
+		p.note(moment{kind: m.kind, as: m.as, name: m.name, method: m.method, url: m.url, sentHeader: m.sentHeader, sent: m.sent, note: err.Error()})
+		return reply{}, err
 	}
 	got, err := p.world.send(sending{req, body, op, as, p.step > 0 && p.sc.Steps[p.step-1].Kind == scenario.Eventually, p.step})
 	if err != nil {

@@ -181,7 +181,7 @@ func (p *play) mismatches(step *scenario.Step, result match.Result) []Mismatch {
 	for _, m := range result.Mismatches {
 		list = append(list, Mismatch{
 			Path: dotted(m.Part, m.Path), Want: p.mask.text(m.Want), Got: p.mask.text(m.Got),
-			Line: m.Line, Column: m.Column, Source: p.run.line(step.Place, m.Line),
+			Line: m.Line, Column: m.Column, Source: p.line(step.Place, m.Line),
 		})
 	}
 	return list

@@ -36,9 +36,11 @@ func (r *run) ready(sc *scenario.Scenario, selected bool) *played {
 	pl := &played{sc: sc, selected: selected, tally: newTally(), inbox: r.hooks.url}
 	pl.result = ScenarioResult{
 		Address: sc.Address, Title: sc.Title, Why: sc.Why, File: sc.Place.File, Line: sc.Place.Line,
-		Verdict: NotSelected, Alone: strings.TrimSpace(r.Repeat + " --run " + sc.Address),
+		Verdict: NotSelected, Alone: strings.TrimSpace(r.Repeat + " --run " + sc.Address), Breaks: breachOf(sc),
 	}
-	if selected {
+	if reason := r.withheld(sc); selected && reason != "" {
+		pl.selected, pl.result.Reason = false, reason
+	} else if selected {
 		pl.result.Verdict, pl.result.Reason, pl.result.Lacks = r.applies(sc)
 		if pl.result.Verdict == Inconclusive {
 			pl.result.Owner = OwnerEnvironment

@@ -42,6 +42,12 @@ type Result struct {
 	Unfired []string `json:"unfired,omitempty"`
 	// Incoherent is what scenarios were told that does not agree with what others were; each is a failure.
 	Incoherent []string `json:"incoherent,omitempty"`
+	// Undocumented are the requests that broke a rule of the document and whose refusal nobody documents, with what was
+	// answered. Such an answer fails only as an error of the server.
+	Undocumented []BreachResult `json:"undocumented,omitempty"`
+	// Withheld is how many scenarios that break a rule were not played, since their operation dials and somebody could
+	// have been called.
+	Withheld int `json:"withheld,omitempty"`
 	// Took is how long the run took; Covered the provider time that passed in its scenarios.
 	Took    Span `json:"took"`
 	Covered Span `json:"covered"`
@@ -62,6 +68,8 @@ type ScenarioResult struct {
 	Reason string `json:"reason,omitempty"`
 	// Owner is who has to act where no failure says why it could not be judged.
 	Owner Owner `json:"owner,omitempty"`
+	// Breaks is the rule that it breaks, where the request was made from the document.
+	Breaks *BreachResult `json:"breaks,omitempty"`
 	// Steps are what it does, in order, and then what must never arrive; there where Timeline is.
 	Steps    []StepResult `json:"steps,omitempty"`
 	Failures []Failure    `json:"failures,omitempty"`

@@ -37,6 +37,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 		result.Longest = Span(longest(pl.sc))
 	}
 	result.Reason = p.mask.text(result.Reason)
+	result.Breaks.answer(p)
 	result.Failures = p.failures
 	result.Owner = p.owner
 	result.Covered = Span(p.world.now().Sub(p.began))

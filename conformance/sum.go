@@ -18,6 +18,7 @@ func (r *run) sum(all []*played) *Result {
 			result.Watched = Span(r.target.Wait.Settle)
 		}
 	}
+	result.breached()
 	result.Unfulfilled = r.unfulfilled(all, result.Claims)
 	result.Unfired = append(r.faulting.unfired(), r.unfired...)
 	result.Incoherent = r.across(all)

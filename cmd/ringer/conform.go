@@ -30,6 +30,8 @@ type conformFlags struct {
 	reports  []string
 	trace    string
 	faults   string
+	// negatives: requests that break a rule of the document are sent, too.
+	negatives bool
 	// timelines are wanted of scenarios that pass, too: the HTML report draws them.
 	timelines bool
 }
@@ -57,6 +59,7 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.Uint64Var(&f.seed, "shuffle-seed", 0, "repeat the order of an earlier shuffled run")
 	flags.IntVar(&f.jobs, "jobs", 0, "scenarios at a time; 0: many in virtual time, one in real time")
 	flags.BoolVar(&f.strict, "strict", false, "count a failed assumed claim as a failure, not a warning")
+	flags.BoolVar(&f.negatives, "negatives", false, "also send requests that break one rule of the document each, at addresses PROVIDER/negative/…")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
 	flags.StringVar(&f.faults, "faults", "", "file of faults to arrange in the sandbox of every scenario; each has to fire in one")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
@@ -82,7 +85,11 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	for i, one := range targets {
 		providers[i] = one.Provider
 	}
-	lists, err := selected(providers, f.patterns)
+	load := scenariosOf
+	if f.negatives || meantNegative(f.patterns) {
+		load = scenariosAndNegatives
+	}
+	lists, err := selected(providers, f.patterns, load)
 	if err != nil {
 		return &exit{exitUsage, err}
 	}
@@ -121,11 +128,11 @@ type selection struct {
 
 // selected chooses for each provider. A pattern may fit the scenarios of one
 // provider only; one that fits none at all is an error.
-func selected(providers []*specs.Provider, patterns []string) ([]selection, error) {
+func selected(providers []*specs.Provider, patterns []string, load func(*specs.Provider) ([]*scenario.Scenario, error)) ([]selection, error) {
 	var all []*scenario.Scenario
 	lists := make([]selection, len(providers))
 	for i, one := range providers {
-		list, err := scenariosOf(one)
+		list, err := load(one)
 		if err != nil {
 			return nil, err
 		}

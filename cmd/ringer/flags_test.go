@@ -117,6 +117,7 @@ func flagRows(t *testing.T) map[string]flagRow {
 		"conform --shuffle-seed": {"5", "6", saying("--run", "induslabs/login/*")},
 		"conform --jobs":         {"1", "2", side},
 		"conform --strict":       {"true", "false", saying("--target", broken, "--jobs", "1", "--run", "induslabs/login/*")},
+		"conform --negatives":    {"true", "false", saying("--run", "induslabs/login/*")},
 		"conform --verbose":      {"true", "false", saying("--run", "induslabs/login/*")},
 		"conform --report": {"json=" + file("a.report", ""), "json=" + file("b.report", ""), func(t *testing.T, i invocation) string {
 			saying("--run", "induslabs/login/*")(t, i)

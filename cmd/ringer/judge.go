@@ -52,7 +52,7 @@ func judgeTrace(t terminal, f conformFlags, path string, patterns []string) erro
 			return &exit{exitUsage, fmt.Errorf("%s:%d: %w", path, run.Line, err)}
 		}
 	}
-	lists, err := selected(providers, patterns)
+	lists, err := selected(providers, patterns, scenariosThen(recorded))
 	if err != nil {
 		return &exit{exitUsage, err}
 	}

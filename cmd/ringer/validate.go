@@ -110,11 +110,20 @@ func yamlFiles(paths []string) ([]string, error) {
 
 // scenariosOf loads the scenarios of one provider, whose contract has been loaded.
 func scenariosOf(spec *specs.Provider) ([]*scenario.Scenario, error) {
-	book, err := specs.LoadPhoneBook()
+	loader, err := loaderOf(spec)
 	if err != nil {
 		return nil, err
 	}
 	files, err := fs.Glob(scenarios.Files, spec.Name+"/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return loader.Load(scenarios.Files, files...)
+}
+
+// loaderOf makes a loader that need not load this contract again.
+func loaderOf(spec *specs.Provider) (*scenario.Loader, error) {
+	book, err := specs.LoadPhoneBook()
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +133,7 @@ func scenariosOf(spec *specs.Provider) ([]*scenario.Scenario, error) {
 		}
 		return specs.Load(name)
 	}
-	return scenario.NewLoader(specs.Names(), load, book).Load(scenarios.Files, files...)
+	return scenario.NewLoader(specs.Names(), load, book), nil
 }
 
 // providerNames checks names that were typed; none means all.

@@ -80,6 +80,7 @@ func sheetParts() []part {
 		}},
 		{"claims", "Claims", func(r *conformance.Result) bool { return len(r.Claims) > 0 }},
 		{"seen", "Operations and events", always},
+		{"breaches", "Requests that break a rule", func(r *conformance.Result) bool { return breached(r) > 0 || r.Withheld > 0 }},
 		{"scenarios", "Scenarios", always},
 	}
 }

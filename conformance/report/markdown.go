@@ -37,6 +37,7 @@ func (m markdown) result(result *conformance.Result) {
 	m.unjudged(result)
 	m.claims(result)
 	m.seen(result)
+	m.breaches(result)
 	m.remarks(result)
 }
 

@@ -21,6 +21,7 @@ func Text(w io.Writer, result *conformance.Result, o Options) error {
 	out.scenarios(result)
 	out.claims(result)
 	out.exchanged(result)
+	out.breaches(result)
 	out.remarks(result)
 	out.verdict(result)
 	return out.Flush()

@@ -63,7 +63,7 @@ func (l *Loader) Load(files fs.FS, paths ...string) ([]*Scenario, error) {
 				results[i].err = fmt.Errorf("read scenarios: %w", err)
 				return
 			}
-			results[i].scenarios, results[i].problems = l.parse(path, data)
+			results[i].scenarios, results[i].problems = l.parse(path, data, false)
 		})
 	}
 	group.Wait()
@@ -82,16 +82,23 @@ func (l *Loader) Load(files fs.FS, paths ...string) ([]*Scenario, error) {
 // Parse reads one file. The path is for messages, and for the check that an
 // address agrees with provider/file where the file lies in a provider's folder.
 func (l *Loader) Parse(path string, data []byte) ([]*Scenario, error) {
-	scenarios, problems := l.parse(path, data)
+	scenarios, problems := l.parse(path, data, false)
 	return scenarios, append(problems, twice(scenarios)...).Err()
 }
 
-func (l *Loader) parse(path string, data []byte) ([]*Scenario, source.Problems) {
+// Generated reads scenarios that a program wrote: their addresses name operations and members as the document does, and
+// their requests may be spoilt. Else it is Parse.
+func (l *Loader) Generated(path string, data []byte) ([]*Scenario, error) {
+	scenarios, problems := l.parse(path, data, true)
+	return scenarios, append(problems, twice(scenarios)...).Err()
+}
+
+func (l *Loader) parse(path string, data []byte, generated bool) ([]*Scenario, source.Problems) {
 	file := source.Parse(path, data)
 	var scenarios []*Scenario
 	for _, root := range file.Documents {
 		before := len(file.Problems())
-		r := &reader{loader: l, file: file}
+		r := &reader{loader: l, file: file, generated: generated}
 		r.read(root)
 		if len(file.Problems()) == before {
 			scenarios = append(scenarios, r.scenario)

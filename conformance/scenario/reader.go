@@ -13,20 +13,25 @@ import (
 
 // reader reads one scenario, and remembers what its steps have done so far.
 type reader struct {
-	loader   *Loader
-	file     *source.File
-	contract *contract
-	scenario *Scenario
+	loader    *Loader
+	file      *source.File
+	contract  *contract
+	scenario  *Scenario
+	generated bool
 
 	saved    map[string]int // names, and the line that saves each
 	called   []string       // operations
 	received []string       // events
 }
 
-var addressForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_.-]*$`)
+var (
+	addressForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_.-]*$`)
+	// generatedForm names operations and members as the document does.
+	generatedForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*/[a-z0-9][a-z0-9_-]*(/[A-Za-z0-9_.-]+)+$`)
+)
 
 func (r *reader) read(root *yaml.Node) {
-	r.scenario = &Scenario{Place: r.place(root), file: r.file}
+	r.scenario = &Scenario{Place: r.place(root), file: r.file, node: root}
 	r.saved = map[string]int{}
 	fields := r.file.Known(root, "a scenario", "scenario", "title", "why", "inbox", "steps", "never")
 	if root.Kind != yaml.MappingNode || !r.readAddress(root, fields) {
@@ -78,7 +83,7 @@ func (r *reader) readAddress(root *yaml.Node, fields map[string]source.Field) bo
 	if !ok {
 		return false
 	}
-	if !addressForm.MatchString(address) {
+	if !addressForm.MatchString(address) && !(r.generated && generatedForm.MatchString(address)) {
 		r.file.Report(field.Value, "write provider/file/name, in small letters, digits and -", "%s is no address", address)
 		return false
 	}

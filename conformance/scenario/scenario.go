@@ -10,6 +10,8 @@ package scenario
 import (
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/source"
 	"github.com/ringer-mock/ringer/specs"
@@ -25,7 +27,22 @@ type Scenario struct {
 	Steps    []*Step
 	Never    []*Step // all of kind Receive: Event, Where and Proves are set
 	Place    Place
+	Breaks   *Breach // nil: somebody wrote it
 	file     *source.File
+	node     *yaml.Node
+}
+
+// Written is the scenario as it stands in its file. It must not be changed.
+func (s *Scenario) Written() *yaml.Node { return s.node }
+
+// Breach is the one rule of the document that the last request of a scenario breaks, which nobody wrote: package
+// negative made it.
+type Breach struct {
+	Operation string
+	Member    string // the member or parameter, in dots where it lies deeper; empty: the request as a whole
+	Rule      string
+	// Documented: somebody says how it is refused. Else it must only not be an error of the server.
+	Documented bool
 }
 
 // Line returns the text of a line of the file that the scenario stands in,
@@ -72,6 +89,7 @@ type Step struct {
 	Under   *string // Call, Eventually: the base of the document to send it under; nil: where base_url leads
 	With    []Argument
 	Invalid string // why the request need not fit the document; empty: it must
+	Spoilt  Spoilt // Call: what is done to the finished request
 	Times   Times  // Call: Least copies are sent; Receive: so many must arrive
 
 	Within time.Duration // Receive, Eventually: provider time
@@ -87,7 +105,20 @@ type Step struct {
 	Reads  []string // saved names that the step needs, sorted
 	Given  []string // given names that the step needs, sorted: numbers.busy, account.email, inbox.url
 	Saves  []string // names that the step saves, sorted
+	node   *yaml.Node
 }
+
+// Spoilt is what is done to a finished request that no document describes. Only Loader.Generated reads it.
+type Spoilt string
+
+// The ways to spoil a request.
+const (
+	Cut     Spoilt = "cut"     // the last byte of the body is missing, so it is no JSON
+	Untyped Spoilt = "untyped" // the body is JSON, and called text/plain
+)
+
+// Written is the step as it stands in its file. It must not be changed.
+func (s *Step) Written() *yaml.Node { return s.node }
 
 // Assumed tells whether the step proves assumed claims only: its failure is a
 // warning.

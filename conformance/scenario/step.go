@@ -27,6 +27,15 @@ func forms() []form {
 	}
 }
 
+// forms are those that the file may have.
+func (r *reader) forms() []form {
+	all := forms()
+	if r.generated {
+		all[0].keys = append(all[0].keys, "spoilt")
+	}
+	return all
+}
+
 // readStep reads one step. It returns nil where not even its kind is clear.
 func (r *reader) readStep(node *yaml.Node, index int) *Step {
 	form, ok := r.formOf(node)
@@ -34,7 +43,7 @@ func (r *reader) readStep(node *yaml.Node, index int) *Step {
 		return nil
 	}
 	fields := r.stepFields(node, form)
-	s := &Step{Kind: form.kind, Place: r.place(node), Index: index}
+	s := &Step{Kind: form.kind, Place: r.place(node), Index: index, node: node}
 	n := &names{reader: r, step: s}
 	switch subject := fields[form.kind.String()].Value; form.kind {
 	case Call, Eventually:
@@ -62,7 +71,7 @@ func (r *reader) readStep(node *yaml.Node, index int) *Step {
 
 // formOf finds the one key that says what a step does.
 func (r *reader) formOf(node *yaml.Node) (form, bool) {
-	all := forms()
+	all := r.forms()
 	var found []form
 	var keys, words []string
 	for _, field := range r.file.Fields(node, "a step") {
@@ -107,7 +116,7 @@ func (r *reader) stepFields(node *yaml.Node, own form) map[string]source.Field {
 			continue
 		}
 		var owners []string
-		for _, f := range forms() {
+		for _, f := range r.forms() {
 			if slices.Contains(f.keys, key) {
 				owners = append(owners, f.kind.String())
 			}
@@ -137,6 +146,10 @@ func (r *reader) readSender(s *Step, fields map[string]source.Field, n *names) {
 	}
 	if field, ok := fields["invalid"]; ok {
 		s.Invalid, _ = r.file.Text(field.Value, "the reason why the request need not fit the document")
+	}
+	if field, ok := fields["spoilt"]; ok {
+		word, _ := r.file.Word(field.Value, "a way to spoil a request", []string{string(Cut), string(Untyped)})
+		s.Spoilt = Spoilt(word)
 	}
 	_, invalid := fields["invalid"]
 	if s.Operation != nil {
