@@ -2,7 +2,8 @@ package conformance
 
 import (
 	"context"
-	"fmt"
+	"hash/fnv"
+	"strconv"
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/match"
@@ -62,7 +63,7 @@ func (r *run) live(p *play) world {
 	l := &live{play: p}
 	options := inbox.Options{}
 	if r.virtual() {
-		p.sandbox = fmt.Sprintf("conform-%s-%d", r.id, p.number)
+		p.sandbox = "conform-" + r.id + "-" + p.turn()
 		l.clock = virtualClock(r.control, p.sandbox)
 	} else {
 		l.clock = realClock(r.target.Wait)
@@ -76,6 +77,17 @@ func (r *run) live(p *play) world {
 		return recorded(p, l.world(), r.Trace)
 	}
 	return l.world()
+}
+
+// turn tells the scenario from the others of the run: in a run with a name by its address, so that alone it is given what
+// it was given among others.
+func (p *play) turn() string {
+	if p.run.Name == "" {
+		return strconv.Itoa(p.number)
+	}
+	sum := fnv.New64a()
+	sum.Write([]byte(p.sc.Address))
+	return strconv.FormatUint(sum.Sum64(), 36)
 }
 
 // enter makes the sandbox of a scenario, with its callback address.

@@ -46,6 +46,18 @@ func Seed(n uint64) Option {
 	return func(s *engine.Setup) error { s.Seed = &n; return nil }
 }
 
+// Chaos lets the fake choose, from the seed, among all that the documents
+// permit (legal), or go beyond (hostile); legal:order-of-replies,charset
+// confines it to what ringer chaos lists. A client that cannot bear legal chaos
+// has a bug.
+func Chaos(level string) Option {
+	return func(s *engine.Setup) error {
+		c, err := engine.ParseChaos(level)
+		s.Chaos = &c
+		return err
+	}
+}
+
 // Sandbox makes a world for a test, named after it. When the test ends, the
 // world is removed; before that it fails the test if a fault that was arranged
 // never fired, or if the fake broke the document, naming which.

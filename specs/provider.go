@@ -21,6 +21,8 @@ type Provider struct {
 	Bases  []string
 	Ledger Ledger
 	World  World
+	// Freedoms are what its documents leave to it, in the order of the file.
+	Freedoms []Freedom
 
 	operations []*Operation
 	events     []*Event

@@ -30,13 +30,14 @@ func Names() []string { return namesIn(Files) }
 func Load(name string) (*Provider, error) { return LoadFrom(Files, name) }
 
 // LoadFrom reads the provider that files holds in the folder called name:
-// openapi.yaml, claims.yaml and world.yaml. Its errors name file and line.
+// openapi.yaml, claims.yaml and world.yaml, and chaos.yaml where there is one.
+// Its errors name file and line.
 func LoadFrom(files fs.FS, name string) (*Provider, error) {
 	if _, err := fs.Stat(files, path.Join(name, "openapi.yaml")); err != nil {
 		return nil, fmt.Errorf("load provider %s: no %s/openapi.yaml%s", name, name, Hint(name, namesIn(files)))
 	}
 	provider := &Provider{Name: name}
-	for _, step := range []func(fs.FS) error{provider.readLedger, provider.readDocument, provider.readWorld} {
+	for _, step := range []func(fs.FS) error{provider.readLedger, provider.readDocument, provider.readWorld, provider.readFreedoms} {
 		if err := step(files); err != nil {
 			return nil, fmt.Errorf("load provider %s: %w", name, err)
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/target"
 	"github.com/ringer-mock/ringer/conformance/trace"
+	"github.com/ringer-mock/ringer/mocks/engine"
 	"github.com/ringer-mock/ringer/scenarios"
 	"github.com/ringer-mock/ringer/specs"
 )
@@ -29,6 +31,9 @@ type conformFlags struct {
 	verbose  bool
 	reports  []string
 	trace    string
+	chaos    string
+	world    uint64 // the seed of our own fakes
+	seeded   bool   // it was given, or chaos was
 	faults   string
 	// negatives: requests that break a rule of the document are sent, too.
 	negatives bool
@@ -48,6 +53,7 @@ func conformCommand(t terminal) *cobra.Command {
 			if !cmd.Flags().Changed("shuffle-seed") {
 				f.seed = 0
 			}
+			f.seeded = cmd.Flags().Changed("seed") || cmd.Flags().Changed("chaos")
 			return conform(cmd.Context(), t, f, args)
 		},
 	}
@@ -62,6 +68,8 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.BoolVar(&f.negatives, "negatives", false, "also send requests that break one rule of the document each, at addresses PROVIDER/negative/…")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show claims and scenarios that hold, too")
 	flags.StringVar(&f.faults, "faults", "", "file of faults to arrange in the sandbox of every scenario; each has to fire in one")
+	flags.StringVar(&f.chaos, "chaos", "none", "how our fakes behave where they have a choice: none, legal or hostile, or legal:NAME,NAME (see ringer chaos)")
+	flags.Uint64Var(&f.world, "seed", defaultSeed, "seed of our fakes: of what chaos chooses, and of everything that is made up")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
 	flags.StringVar(&f.trace, "trace", "", "write all that passes to this file, without secrets, for ringer judge")
 	return cmd
@@ -188,6 +196,7 @@ func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, 
 		Strict:    f.strict,
 		Timelines: f.timelines,
 		Repeat:    repeated(f, one),
+		Name:      f.name(),
 		Trace:     record,
 		Begin:     func(p conformance.Plan) { announce(t, p) },
 		Waiting:   waitingLine(t),
@@ -205,6 +214,9 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 	if err != nil {
 		return nil, nil, err
 	}
+	if f.target != "" && f.seeded {
+		return nil, nil, &exit{exitUsage, errors.New("--chaos and --seed are for our own fakes: a target behaves as it was started, such as by ringer serve --chaos")}
+	}
 	if f.target != "" {
 		one, err := targetFile(f.target, book, t)
 		if err != nil {
@@ -219,6 +231,14 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 	if err != nil {
 		return nil, nil, &exit{exitUsage, err}
 	}
+	chaos, err := engine.ParseChaos(f.chaos)
+	var each map[string]engine.Chaos
+	if err == nil {
+		each, err = chaosOf(chaos, names)
+	}
+	if err != nil {
+		return nil, nil, &exit{exitUsage, fmt.Errorf("--chaos: %w", err)}
+	}
 	// A fake for each, so that none waits for what is due at another.
 	var stops []func()
 	stop = func() {
@@ -227,7 +247,7 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 		}
 	}
 	for _, name := range names {
-		ours, stopOne, err := serveOurselves(ctx, name)
+		ours, stopOne, err := serveOurselves(ctx, name, f.world, each[name])
 		if err != nil {
 			stop()
 			return nil, nil, err
@@ -236,6 +256,14 @@ func targetsOf(ctx context.Context, t terminal, f conformFlags, args []string) (
 		list = append(list, target.BuiltIn(ours.spec, book, ours.Providers[name], ours.Control))
 	}
 	return list, stop, nil
+}
+
+// name is of a run that can be repeated; any other has one of its own.
+func (f conformFlags) name() string {
+	if !f.seeded {
+		return ""
+	}
+	return "seed"
 }
 
 func targetFile(path string, book *specs.PhoneBook, t terminal) (*target.Target, error) {

@@ -110,6 +110,12 @@ func flagRows(t *testing.T) map[string]flagRow {
 		"serve --allow-callback": {"private", "hooks.acme.io", serving(privateReceiver, "--clock", "frozen", "--patience", "50ms")},
 		"serve --faults":         {file("a.yaml", "[{on: {operation: login}, do: {status: 503}}]"), file("b.yaml", "[{on: {operation: login}, do: {status: 500}}]"), serving(statusOfLogin)},
 
+		"serve --chaos": {"legal", "hostile:drop", serving(func(s *running) string { return string(s.tell("GET", "/sandboxes", "").body) }, "--clock", "frozen")},
+
+		"conform --chaos": {"legal:charset", "hostile:omit", saying("--run", "induslabs/recent/*")},
+		"conform --seed":  {"1", "2", saying("--run", "induslabs/recent/*", "--chaos", "hostile:omit")},
+		"chaos --json":    {"true", "false", saying()},
+
 		"conform --target":       {targets[0], targets[1], saying()},
 		"conform --run":          {"induslabs/login/*", "induslabs/tokens/missing*", saying()},
 		"conform --fail-fast":    {"true", "false", saying("--target", broken, "--jobs", "1", "--run", "induslabs/login/*")},

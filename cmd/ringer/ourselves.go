@@ -16,10 +16,10 @@ type served struct {
 
 // serveOurselves starts the fake of a provider on free ports, with every reply
 // checked against its document. It runs until stop is called.
-func serveOurselves(ctx context.Context, name string) (s served, stop func(), err error) {
+func serveOurselves(ctx context.Context, name string, seed uint64, chaos engine.Chaos) (s served, stop func(), err error) {
 	const free = "127.0.0.1:0"
 	w := wanted{control: free, names: []string{name}, providers: map[string]string{name: free}}
-	fake, err := mocks.New(engine.Options{Seed: defaultSeed, Clock: engine.Mode{Kind: engine.Frozen}, Strict: true}, name)
+	fake, err := mocks.New(engine.Options{Seed: seed, Clock: engine.Mode{Kind: engine.Frozen}, Strict: true, Chaos: chaos}, name)
 	if err != nil {
 		return served{}, nil, &exit{exitUsage, err}
 	}

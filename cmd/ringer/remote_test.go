@@ -64,6 +64,7 @@ func wrong(said string) ending { return ending{exitUsage, "", "ringer: " + said 
 func commandTests() map[string]func(*testing.T, *running) {
 	return map[string]func(*testing.T, *running){
 		"env":               envTest,
+		"chaos":             chaosTest,
 		"fault":             faultTest,
 		"clock":             clockTest,
 		"advance":           advanceTest,

@@ -156,6 +156,9 @@ func repeated(f conformFlags, one *target.Target) string {
 	if f.faults != "" {
 		words = append(words, "--faults "+f.faults)
 	}
+	if f.seeded {
+		words = append(words, fmt.Sprintf("--chaos %s --seed %d", f.chaos, f.world))
+	}
 	if f.strict {
 		words = append(words, "--strict")
 	}

@@ -85,6 +85,7 @@ func rootCommand(t terminal) *cobra.Command {
 		validateCommand(t),
 		claimsCommand(t),
 		faultsCommand(t),
+		chaosCommand(t),
 		envCommand(t),
 		faultCommand(t),
 		clockCommand(t),

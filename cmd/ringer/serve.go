@@ -34,6 +34,7 @@ type serveFlags struct {
 	callbacks, public    []string
 	numbers, allow       []string
 	faults               string
+	chaos                string
 }
 
 func serveCommand(t terminal) *cobra.Command {
@@ -58,6 +59,7 @@ func serveCommand(t terminal) *cobra.Command {
 	flags.StringArrayVar(&f.numbers, "number", nil, "bind a number to a persona, as 919812345678=transcript-401[,answered_after=4s,talks_for=48s] (repeatable)")
 	flags.StringArrayVar(&f.allow, "allow-callback", nil, "also call back private addresses, public ones, or one host: private, public or HOST (repeatable)")
 	flags.StringVar(&f.faults, "faults", "", "file of faults to arrange in the sandbox default, as the control port takes them")
+	flags.StringVar(&f.chaos, "chaos", "none", "how a fresh sandbox behaves where it has a choice: none, legal or hostile, or legal:NAME,NAME (see ringer chaos)")
 	return cmd
 }
 

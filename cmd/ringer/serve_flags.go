@@ -32,6 +32,9 @@ func (f serveFlags) options() (engine.Options, error) {
 	if o.Clock, err = engine.ParseMode(f.clock); err != nil {
 		note(fmt.Errorf("--clock %s: %w", f.clock, err))
 	}
+	if o.Chaos, err = engine.ParseChaos(f.chaos); err != nil {
+		note(fmt.Errorf("--chaos: %w", err))
+	}
 	if f.patience <= 0 {
 		note(fmt.Errorf("--patience %s: want a duration above 0", f.patience))
 	}

@@ -33,8 +33,9 @@ type sent struct {
 	box      *Sandbox
 	delivery *delivery // its unchanging part
 	attempt  int
-	body     []byte // as it was sent
-	faults   []int  // that shaped it
+	body     []byte   // as it was sent
+	faults   []int    // that shaped it
+	choices  []Choice // of chaos, that did
 	echo     echo
 	header   http.Header // of the answer
 	answer   []byte      // the beginning of its body
@@ -46,7 +47,7 @@ const answerKept, answerRead = 16 << 10, 256 << 10
 
 // try makes one attempt. It takes no lock while it waits.
 func (c *courier) try(f flight) (note sent) {
-	note = sent{box: f.box, delivery: f.delivery, attempt: f.attempt, body: f.body, faults: f.faults, echo: echo{began: f.box.clock.nano()}}
+	note = sent{box: f.box, delivery: f.delivery, attempt: f.attempt, body: f.body, faults: f.faults, choices: f.choices, echo: echo{began: f.box.clock.nano()}}
 	e := &note.echo
 	defer func() {
 		if broken := recover(); broken != nil { // of a provider's Sign

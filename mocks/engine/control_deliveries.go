@@ -21,6 +21,7 @@ type deliveryView struct {
 	Body     string            `json:"body"`
 	Attempts []attemptView     `json:"attempts"`
 	Faults   []int             `json:"faults,omitempty"`
+	Chaos    []Choice          `json:"chaos,omitempty"`
 }
 
 type attemptView struct {
@@ -34,7 +35,7 @@ type attemptView struct {
 func viewDelivery(d Delivery) deliveryView {
 	view := deliveryView{
 		ID: d.ID, Provider: d.Provider, Call: d.Subject, Event: d.Event, URL: d.URL, Account: d.Account, State: d.State, Reason: d.Reason,
-		DueAt: d.DueAt, Headers: map[string]string{}, Body: string(d.Body), Attempts: make([]attemptView, len(d.Attempts)), Faults: d.Faults,
+		DueAt: d.DueAt, Headers: map[string]string{}, Body: string(d.Body), Attempts: make([]attemptView, len(d.Attempts)), Faults: d.Faults, Chaos: d.Chaos,
 	}
 	if !d.NextAt.IsZero() {
 		view.NextAt = &d.NextAt

@@ -29,6 +29,7 @@ type entryView struct {
 	Status    int         `json:"status"`
 	Note      string      `json:"note,omitempty"`
 	Faults    []int       `json:"faults,omitempty"`
+	Chaos     []Choice    `json:"chaos,omitempty"`
 	Sent      messageView `json:"sent"`
 	Answer    messageView `json:"answer"`
 }
@@ -52,7 +53,7 @@ func viewMessage(m Message) messageView {
 func viewEntry(e *Entry) entryView {
 	return entryView{
 		Seq: e.Seq, At: e.At, Provider: e.Provider, Operation: e.Operation, Event: e.Event, Account: e.Account, Call: e.Subject,
-		Method: e.Method, URL: e.URL(), Status: e.Status, Note: e.Note, Faults: e.Faults, Sent: viewMessage(e.Sent()), Answer: viewMessage(e.Answer()),
+		Method: e.Method, URL: e.URL(), Status: e.Status, Note: e.Note, Faults: e.Faults, Chaos: e.Chaos, Sent: viewMessage(e.Sent()), Answer: viewMessage(e.Answer()),
 	}
 }
 

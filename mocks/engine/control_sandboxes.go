@@ -11,6 +11,7 @@ type sandboxView struct {
 	Name  string    `json:"name"`
 	Clock clockView `json:"clock"`
 	Seed  string    `json:"seed"`
+	Chaos Chaos     `json:"chaos"`
 }
 
 type clockView struct {
@@ -19,7 +20,7 @@ type clockView struct {
 }
 
 func viewSandbox(s *Sandbox) sandboxView {
-	return sandboxView{Name: s.Name(), Clock: viewClock(s), Seed: strconv.FormatUint(s.Seed(), 10)}
+	return sandboxView{Name: s.Name(), Clock: viewClock(s), Seed: strconv.FormatUint(s.Seed(), 10), Chaos: s.Chaos()}
 }
 
 func viewClock(s *Sandbox) clockView {
@@ -83,6 +84,13 @@ func setupOf(r *Request) (Setup, error) {
 		if now != nil {
 			setup.Now = *now
 		}
+	}
+	if r.Has("chaos") {
+		chaos, err := ParseChaos(r.Text("chaos"))
+		if err != nil {
+			return setup, err
+		}
+		setup.Chaos = &chaos
 	}
 	if r.Has("seed") {
 		seed := uint64(r.Number("seed"))

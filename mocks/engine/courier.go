@@ -55,11 +55,12 @@ type flight struct {
 	delivery *delivery
 	attempt  int
 	body     []byte
-	faults   []int   // that shaped it
-	sign     string  // how a fault has it signed; "": as the provider signs
-	free     bool    // a fault altered the body, so the document does not judge it
-	volley   *volley // that it is part of; nil: none
-	place    int     // in the volley
+	faults   []int    // that shaped it
+	choices  []Choice // of chaos, that did
+	sign     string   // how a fault has it signed; "": as the provider signs
+	free     bool     // a fault altered the body, so the document does not judge it
+	volley   *volley  // that it is part of; nil: none
+	place    int      // in the volley
 }
 
 func newCourier(o Options) *courier {

@@ -26,7 +26,8 @@ type Delivery struct {
 	State    DeliveryState
 	Reason   string // why it was refused or not sent, with a hint
 	Attempts []Attempt
-	Faults   []int // those that shaped it, by their place in the list, from 1
+	Faults   []int    // those that shaped it, by their place in the list, from 1
+	Chaos    []Choice // the behaviours that were chosen for it
 }
 
 // An Attempt is one try to deliver.
@@ -87,7 +88,8 @@ type delivery struct {
 	attempts  []Attempt
 	header    http.Header
 
-	arranged arranged      // by faults, for all of it
+	arranged arranged      // by faults and chaos, for all of it
+	picks    []pick        // of chaos, until it is filed
 	attempt  arranged      // by faults, for the attempt that is next or under way
 	asked    int           // the attempt for which faults have been asked
 	faults   []int         // those of single attempts
@@ -130,6 +132,7 @@ func (d *delivery) copy() Delivery {
 		Reason:   d.reason,
 		Attempts: append([]Attempt(nil), d.attempts...),
 		Faults:   slices.Concat(d.arranged.Faults, d.faults),
+		Chaos:    d.arranged.Choices,
 	}
 	if d.state == Waiting && d.wake != 0 {
 		told.NextAt = instant(d.wake)

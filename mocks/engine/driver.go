@@ -112,8 +112,8 @@ func (s *Sandbox) handOut(e entry) {
 	if event.Kind == call.Ended && event.Leg == 0 {
 		s.hangUp(e.slot)
 	}
-	for _, c := range s.rendered(p, e.slot, event) {
-		s.owe(p, e.slot, e.at, c)
+	for i, c := range s.rendered(p, e.slot, event) {
+		s.owe(p, e.slot, e.at, i, c)
 	}
 	s.unpark(e.slot)
 }

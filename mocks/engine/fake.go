@@ -31,6 +31,8 @@ type Options struct {
 	Transport     http.RoundTripper // how callbacks are sent; nil: over TCP, behind the guard
 	Idle          time.Duration     // real time after which an unused sandbox is collected; 0: 1 h
 
+	Chaos Chaos // of sandboxes that are not told otherwise
+
 	Strict bool         // check every reply and callback against the document, not only the first of each
 	Log    *slog.Logger // nil: silent
 }
@@ -47,6 +49,7 @@ type Fake struct {
 	numbers   map[string]call.Persona
 	feed      feed
 	scripts   call.Library // shared by the calls of all sandboxes
+	chosen    chosenCounts // of chaos
 	front
 }
 
@@ -71,10 +74,13 @@ func New(options Options) (*Fake, error) {
 	var problems []error
 	for i := range options.Providers {
 		p := &f.options.Providers[i]
-		problems = append(problems, append(agree(p), keepable(p)...)...)
+		problems = append(problems, slices.Concat(agree(p), keepable(p), settled(p))...)
 		f.providers = append(f.providers, p)
 	}
 	if err := errors.Join(problems...); err != nil {
+		return nil, err
+	}
+	if err := f.judgeChaos(options.Chaos); err != nil {
 		return nil, err
 	}
 	if err := f.mountSites(); err != nil {

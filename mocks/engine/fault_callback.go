@@ -31,6 +31,7 @@ type arranged struct {
 	Delay   time.Duration `json:"delay,omitempty"`   // after that, in nanoseconds
 	Alter   []octets      `json:"alter,omitempty"`   // merge patches of the body, in order
 	Sign    string        `json:"sign,omitempty"`
+	Choices []Choice      `json:"choices,omitempty"` // of chaos
 }
 
 // arrangedBy sums up the faults that fire at one callback. No two of them say
@@ -64,7 +65,12 @@ func (a *arranged) altered(body []byte) ([]byte, error) {
 }
 
 // name says which faults they were, for people: "fault 2".
-func (a *arranged) name() string { return faultNames(a.Faults) }
+func (a *arranged) name() string {
+	if len(a.Faults) == 0 {
+		return chosen(a.Choices)
+	}
+	return faultNames(a.Faults)
+}
 
 func faultNames(numbers []int) string {
 	words := make([]string, len(numbers))
@@ -109,9 +115,17 @@ func (s *Sandbox) deal(d *delivery, by arranged) {
 	if err == nil {
 		body, err = by.altered(body)
 	}
+	unfit := ""
+	if err == nil {
+		body, unfit = s.rewrite(d, body)
+	}
 	d.body = body
 	s.file(d)
 	switch {
+	case unfit != "":
+		d.reason = unfit
+		s.finish(d, Unfit)
+		return
 	case err != nil:
 		d.reason = "its body cannot be written as JSON: " + err.Error()
 		s.finish(d, Unfit)
@@ -146,7 +160,7 @@ func (s *Sandbox) withhold(d *delivery) {
 	d.reason = d.arranged.name() + " withheld it"
 	now := s.clock.nano()
 	s.tell(Happening{At: instant(now), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Error: d.reason})
-	s.fake.noteAttempt(sent{box: s, delivery: d, body: d.body, faults: d.arranged.Faults, echo: echo{began: now, problem: d.reason}})
+	s.fake.noteAttempt(sent{box: s, delivery: d, body: d.body, faults: d.arranged.Faults, choices: d.arranged.Choices, echo: echo{began: now, problem: d.reason}})
 	s.finish(d, Withheld)
 }
 
@@ -192,7 +206,7 @@ func (s *Sandbox) unpark(slot uint32) {
 			for _, n := range d.arranged.Faults {
 				s.desk.faults.withdraw(n)
 			}
-			d.arranged = arranged{}
+			d.arranged = arranged{Choices: without(d.arranged.Choices, "swap")}
 			s.line(d, key)
 		}
 	}
@@ -232,7 +246,7 @@ func (s *Sandbox) detained(d *delivery) bool {
 	}
 	d.state, d.wake = Sending, 0
 	e := echo{began: now, silent: true, lost: true, problem: d.attempt.name() + " kept it from arriving"}
-	s.fake.noteAttempt(sent{box: s, delivery: d, attempt: n, body: d.body, faults: d.attempt.Faults, echo: e})
+	s.fake.noteAttempt(sent{box: s, delivery: d, attempt: n, body: d.body, faults: d.attempt.Faults, choices: d.arranged.Choices, echo: e})
 	s.conclude(d, n, e)
 	return true
 }

@@ -12,13 +12,19 @@ import (
 // has met so far. A failure is why the request that places it is refused.
 func (tx *Tx) disturb(of *Order, id string, plan call.Plan) (call.Plan, *Failure) {
 	s := tx.sandbox
-	if !s.desk.faults.waits(AtStage) {
+	faulty := s.desk.faults.waits(AtStage)
+	if !faulty && s.unrest.Load() == nil {
 		return plan, nil
 	}
 	if _, known := s.fake.options.Book.ByName(nameOf(plan.Customer)); !known { // who is not in the book is no party, and goes through no stages
 		return plan, nil
 	}
 	var trouble call.Trouble
+	tx.dawdle(id, plan, &trouble)
+	plan.Trouble = s.fake.scripts.Trouble(trouble)
+	if !faulty {
+		return plan, nil
+	}
 	for part := range call.Part(call.Parts) {
 		if !plan.Script().Has(part) {
 			continue

@@ -85,7 +85,8 @@ func (f *Fake) noteAttempt(a sent) {
 			entry.Note = reason
 		}
 	}
-	entry.Note = noted(a.faults, entry.Note)
+	entry.Note = alsoChosen(noted(a.faults, entry.Note), a.choices)
+	entry.Chaos = a.choices
 	out, in := half{header: a.echo.sent, body: a.body}, half{header: a.header, body: a.answer}
 	out.value, out.parsed = decode(out.body)
 	in.value, in.parsed = decode(in.body)

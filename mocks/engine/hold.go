@@ -14,6 +14,7 @@ type hold struct {
 	slots   []uint32
 	early   []chan struct{} // closed when what faults tell before the answer was told
 	fault   int             // the fault that had the request refused, from 1; 0: none
+	choices []Choice        // that shape what it sets in motion
 }
 
 // do is Sandbox.Do, for the request.

@@ -24,9 +24,10 @@ type Entry struct {
 	Account   string
 	Subject   string // the id of the call or job that it is about, where that is known
 	Method    string
-	Status    int    // 0: no answer came
-	Note      string // what went wrong, or which fault fired
-	Faults    []int  // the numbers of the faults that had their effect; nil: none
+	Status    int      // 0: no answer came
+	Note      string   // what went wrong, or which fault fired
+	Faults    []int    // the numbers of the faults that had their effect; nil: none
+	Chaos     []Choice // the behaviours that were chosen; nil: none
 
 	// All else lies in one text, since the journal holds many entries and the
 	// collector looks through every pointer: the address, then header and body

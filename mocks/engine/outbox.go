@@ -27,13 +27,16 @@ const (
 	bodiesKept     = 16 << 20
 )
 
-// owe files what is owed for one event, and sends what need not wait.
-func (s *Sandbox) owe(p *Provider, slot uint32, due int64, c Callback) {
+// owe files what is owed for one event, the ordinal-th of it, and sends what
+// need not wait.
+func (s *Sandbox) owe(p *Provider, slot uint32, due int64, ordinal int, c Callback) {
 	d := s.newDelivery(p, slot, due, c)
 	if s.toldEarly(d) {
 		return
 	}
-	s.deal(d, arrangedBy(s.reachCallback(d, 0, false)))
+	by := arrangedBy(s.reachCallback(d, 0, false))
+	s.agitate(d, ordinal, &by)
+	s.deal(d, by)
 }
 
 // newDelivery is one that is not filed yet.
@@ -124,7 +127,7 @@ func (s *Sandbox) launch(d *delivery) {
 func (s *Sandbox) flight(d *delivery) flight {
 	f := flight{
 		box: s, life: s.life, delivery: d, attempt: len(d.attempts) + 1, body: d.body,
-		faults: slices.Concat(d.arranged.Faults, d.attempt.Faults), sign: d.arranged.Sign, free: len(d.arranged.Alter) > 0,
+		faults: slices.Concat(d.arranged.Faults, d.attempt.Faults), sign: d.arranged.Sign, choices: d.arranged.Choices, free: len(d.arranged.Alter) > 0 || len(d.arranged.Choices) > 0,
 	}
 	if d.attempt.Sign != "" {
 		f.sign = d.attempt.Sign
@@ -179,7 +182,8 @@ func (s *Sandbox) settle(d *delivery, a Attempt, ended int64) {
 	d.pending = nil
 	d.attempts = append(d.attempts, a)
 	s.tell(Happening{At: instant(ended), Subject: d.subject, Event: d.callback.Event, Delivery: d.id(), Attempt: a.N, Status: a.Status, Error: a.Error})
-	if d.arranged.Deliver == deliverAgain && a.Status != 0 && !d.cancelled {
+	again := d.arranged.Deliver == deliverAgain && a.Status != 0 || d.arranged.Deliver == deliverRepeat && a.Error == ""
+	if again && !d.cancelled {
 		d.arranged.Deliver = ""
 		same := s.again(d, ended)
 		s.line(same, laneKey{slot: d.slot, address: d.address(), replay: same.number})
@@ -294,7 +298,7 @@ func (s *Sandbox) Replay(id string) (Delivery, error) {
 	}
 	again := &delivery{
 		slot: d.slot, provider: d.provider, subject: d.subject, account: d.account, due: s.clock.nano(),
-		callback: d.callback, policy: d.policy, body: d.body, state: Waiting,
+		callback: d.callback, policy: d.policy, body: d.body, state: Waiting, arranged: arranged{Choices: d.arranged.Choices},
 	}
 	s.file(again)
 	s.line(again, laneKey{slot: d.slot, address: d.address(), replay: again.number})

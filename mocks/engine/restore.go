@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/ringer-mock/ringer/mocks/call"
@@ -47,6 +48,7 @@ func (s *Sandbox) become(world *Sandbox, saved *snapshot) {
 	s.clear()
 	s.exchange, s.outbox = world.exchange, world.outbox
 	s.numbers.Store(world.numbers.Load())
+	s.unrest.Store(world.unrest.Load())
 	s.born.Store(world.born.Load())
 	s.clock.reading.Store(world.clock.reading.Load())
 	s.tidy()
@@ -62,6 +64,13 @@ func (s *Sandbox) build(w *snapshot) error {
 	s.born.Store(&birth{origin: w.Origin, seed: w.Seed, began: w.Began.UTC()})
 	s.clock = newClock(Mode{Kind: Frozen}, w.Now)
 	s.numbers.Store(&w.Numbers)
+	if err := s.fake.judgeChaos(w.Chaos); err != nil {
+		return err
+	}
+	if u := newUnrest(s.fake, w.Chaos); u != nil {
+		maps.Copy(u.asked, w.Asked)
+		s.unrest.Store(u)
+	}
 	served := map[string]*Provider{}
 	for _, name := range w.Providers {
 		p, ok := s.fake.Provider(name)

@@ -24,6 +24,7 @@ type Sandbox struct {
 	used    atomic.Int64                            // when it was last asked for anything, of Sandboxes' uptime
 	touches atomic.Uint64                           // how many requests came
 	desk    desk                                    // what the HTTP side keeps here
+	unrest  atomic.Pointer[unrest]                  // its chaos; nil: none
 
 	mu sync.Mutex // guards all below
 	exchange
@@ -51,6 +52,11 @@ func newSandbox(f *Fake, name string, incarnation int, setup Setup) *Sandbox {
 		clock:       newClock(mode, setup.Now),
 	}
 	s.born.Store(&birth{origin: Origin{name, incarnation}, seed: keyed(keyed(0, seed), name), began: s.clock.now()})
+	chaos := f.options.Chaos
+	if setup.Chaos != nil {
+		chaos = *setup.Chaos
+	}
+	s.unrest.Store(newUnrest(f, chaos))
 	s.alarm.fire = s.ring
 	s.desk.faults.told = s.tellFault
 	s.clear()

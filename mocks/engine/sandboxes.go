@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -27,6 +28,7 @@ type Setup struct {
 	Clock *Mode     // nil: as the Fake's Options say
 	Now   time.Time // zero: as the clock's mode says
 	Seed  *uint64   // nil: the Fake's
+	Chaos *Chaos    // nil: the Fake's
 }
 
 // Sandboxes are the worlds of one Fake, by name. The default one always
@@ -111,6 +113,11 @@ func (w *Sandboxes) ensure(name string, setup Setup) (*Sandbox, bool, error) {
 
 // fresh makes a sandbox. The lock is held, so that nobody finds it unfurnished.
 func (w *Sandboxes) fresh(name string, setup Setup) (*Sandbox, error) {
+	if setup.Chaos != nil {
+		if err := w.fake.judgeChaos(*setup.Chaos); err != nil {
+			return nil, refuse(http.StatusUnprocessableEntity, "", "%s", err)
+		}
+	}
 	incarnation, ok := w.removed[name]
 	if !ok {
 		incarnation = w.floor

@@ -62,6 +62,7 @@ func (w *Sandboxes) Reset(name, only string) error {
 	}
 	w.fake.journal.forget(name)
 	s.tidy()
+	s.unrest.Store(newUnrest(s.fake, s.Chaos()))
 	err := s.reset()
 	s.tellState("reset")
 	return err

@@ -11,16 +11,18 @@ import (
 // A visit is one request on its way through a site.
 type visit struct {
 	Request
-	site   *site
-	route  *route // nil: none was found
-	raw    *scratch
-	value  any  // the body as JSON
-	parsed bool // it is JSON
-	fault  bool // the reply was arranged, and is not judged
-	ours   bool // the failure is of this fake alone: no document knows it
-	note   string
-	plan   plan                // of the faults
-	writer http.ResponseWriter // whose deadlines a fault lifts; nothing is written to it here
+	site    *site
+	route   *route // nil: none was found
+	raw     *scratch
+	value   any  // the body as JSON
+	parsed  bool // it is JSON
+	fault   bool // the reply was arranged, and is not judged
+	ours    bool // the failure is of this fake alone: no document knows it
+	note    string
+	plan    plan                // of the faults
+	picks   []pick              // of chaos, for the reply
+	choices []Choice            // those that had their effect
+	writer  http.ResponseWriter // whose deadlines a fault lifts; nothing is written to it here
 }
 
 // ServeHTTP answers one request. Everything that can go wrong is answered in
@@ -90,18 +92,23 @@ func (v *visit) answer() (reply Reply) {
 		}
 	}()
 	arranged, err := v.admit()
+	v.disquiet()
 	if err != nil {
 		return v.fail(err)
 	}
 	if arranged != nil {
 		return *arranged
 	}
+	v.outdated()
 	reply, err = v.route.run(&v.Request)
 	if err != nil {
 		if v.hold.fault > 0 {
 			v.note = fmt.Sprintf("fault %d had it refused", v.hold.fault)
 		}
 		return v.fail(err)
+	}
+	if v.broken() {
+		return v.fail(&Failure{Kind: Broken})
 	}
 	return reply
 }
@@ -157,8 +164,11 @@ func (v *visit) finish(reply Reply, out *scratch) outgoing {
 	if err == nil {
 		if shame := v.shame(&a); shame != "" {
 			err = errors.New(shame)
-		} else if err = v.plan.manner.dress(&a); err == nil {
-			return a
+		} else {
+			v.behave(&a)
+			if err = v.plan.manner.dress(&a); err == nil {
+				return a
+			}
 		}
 	}
 	v.note = "operation " + v.name() + " broke the document: " + err.Error()
@@ -215,9 +225,11 @@ func (v *visit) entry(a *outgoing) *Entry {
 		Status:    a.status,
 		Note:      v.note,
 		Faults:    v.plan.faults,
+		Chaos:     v.unsettled(),
 	}
+	e.Note = alsoChosen(e.Note, e.Chaos)
 	sent := half{header: v.HTTP.Header, body: v.raw.Bytes(), value: v.value, parsed: v.parsed}
-	answer := half{header: a.header, body: a.body, ours: v.route != nil && !v.fault && !v.plan.manner.malformed}
+	answer := half{header: a.header, body: a.body, ours: v.route != nil && !v.fault && !v.plan.manner.malformed && len(v.choices) == 0}
 	if a.header.Get("Content-Type") == "" {
 		answer.kind = a.kind()
 	}

@@ -56,6 +56,9 @@ type snapshot struct {
 	Parked     []savedLane     `json:"parked,omitempty"` // kept back by faults
 	Early      []savedEarly    `json:"early,omitempty"`  // told before their event, by faults
 
+	Chaos Chaos             `json:"chaos"`
+	Asked map[string]uint64 `json:"asked,omitempty"` // what chaos has counted
+
 	Faults  []savedFault `json:"faults"`
 	Expired []octets     `json:"expired"` // credentials that faults let expire
 	Lapses  int          `json:"lapses"`  // how many there have been in all
@@ -171,6 +174,9 @@ func (s *Sandbox) take() (*snapshot, error) {
 	}
 	w.Plans, w.Calls = s.takeCalls()
 	s.takeOutbox(w)
+	if u := s.unrest.Load(); u != nil {
+		w.Chaos, w.Asked = u.chaos, u.counts()
+	}
 	s.desk.faults.save(w)
 	plain := false
 	if w.Inbox, plain = s.Inbox().State(); !plain {

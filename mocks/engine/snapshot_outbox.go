@@ -194,7 +194,7 @@ func (s *Sandbox) putLanes(lanes []savedLane) error {
 
 // save is what faults arranged, nil for nothing.
 func (a *arranged) save() *arranged {
-	if len(a.Faults) == 0 {
+	if len(a.Faults) == 0 && len(a.Choices) == 0 {
 		return nil
 	}
 	saved := *a

@@ -66,6 +66,7 @@ func (tx *Tx) Place(p Placing) Subject {
 	}
 	id, plan := s.freshID(c, p.ID), p.Plan
 	if p.At.IsZero() {
+		id = tx.reform(c, id)
 		var refused *Failure
 		if plan, refused = tx.disturb(p.Order, id, plan); refused != nil {
 			tx.err = refused
