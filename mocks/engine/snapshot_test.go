@@ -34,8 +34,9 @@ func TestASnapshotKnowsEveryFieldOfAWorld(t *testing.T) {
 		written string
 		without string // since it follows from the rest, or is no part of a world
 	}{
-		{Sandbox{}, "clock born numbers desk exchange outbox", "name incarnation fake used touches mu driver life end"},
+		{Sandbox{}, "clock born numbers desk exchange outbox unrest", "name incarnation fake used touches mu driver life end"},
 		{birth{}, "origin seed began", ""},
+		{unrest{}, "chaos asked", "of mu"},
 		{desk{}, "faults box", "once shame"},
 		{Faults{}, "list expired lapses", "seed armed asks mu told lasting end"},
 		{Fault{}, "On Do Reached Fired", "N source groups"},
@@ -48,7 +49,7 @@ func TestASnapshotKnowsEveryFieldOfAWorld(t *testing.T) {
 		{outbox{}, "numbered byNumber lanes parked early finals", "turn kept"},
 		{lane{}, "key waiting", ""},
 		{laneKey{}, "slot address replay", ""},
-		{delivery{}, "number slot due callback policy body state reason wake pending cancelled attempts header arranged attempt asked faults twin", "provider subject account lane ahead heard"},
+		{delivery{}, "number slot due callback policy body state reason wake pending cancelled attempts header arranged attempt asked faults twin", "provider subject account lane ahead heard picks"},
 		{Callback{}, "Event URL Header Key Address Policy Refuse", "Body"},
 		{Policy{}, "Attempts Pauses Accepts Timeout", ""},
 		{Attempt{}, "N At Took Status Error", ""},
