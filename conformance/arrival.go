@@ -65,6 +65,7 @@ func (p *play) look() {
 		p.maskSignature(a)
 		found := p.run.document.Delivery(a.event, m)
 		p.judged(a.moment, found, "the callback "+a.event)
+		p.run.covered.delivered(p.story, a, found)
 		p.heardCallback(a, found.Told)
 	}
 }

@@ -37,7 +37,7 @@ func (r *run) judgeClaims(all []*played) []ClaimResult {
 	var results []ClaimResult
 	for _, claim := range r.provider.Ledger.Claims {
 		ref := cite(r.provider, claim)
-		result := ClaimResult{ID: ref.ID, About: claim.About(), Basis: ref.Basis, Text: ref.Text, Source: ref.Source}
+		result := ClaimResult{ID: ref.ID, About: claim.About(), Basis: ref.Basis, Text: ref.Text, Source: ref.Source, Guard: r.Guards[claim.ID]}
 		switch {
 		case claim.OverruledBy != "":
 			result.Verdict, result.Reason = Overruled, "by "+claim.OverruledBy

@@ -154,6 +154,7 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 		found.Proven = append(found.Proven, asked.Proven...) // what fits the document was taken
 	}
 	p.judged(len(p.log)-1, found, fmt.Sprintf("%s answered %d", out.operation.ID, got.Status))
+	p.run.covered.exchanged(p.story, out, got, found.Told)
 	p.heard(len(p.log)-1, out, as, req, got, found.Told)
 	return got, nil
 }

@@ -25,6 +25,7 @@ func Judge(recorded *trace.Recorded, c Config) (*Result, error) {
 	}
 	complete := len(recorded.Select) == 0 && len(c.Select) == 0
 	c.Strict, c.Shuffle, c.Repeat, c.Timelines = recorded.Strict, recorded.Shuffle, recorded.Repeat, c.Timelines || recorded.Timelines
+	c.MinCoverage = recorded.MinCoverage
 	c.Target = targetThen(recorded, c)
 	r := &run{
 		Config: c, provider: c.Provider, target: c.Target, document: shape.Compile(c.Provider), hooks: inProcess(recorded.Inbox),
@@ -34,6 +35,7 @@ func Judge(recorded *trace.Recorded, c Config) (*Result, error) {
 		return nil, err
 	}
 	r.enters = r.retold(recorded)
+	r.cover()
 	all := r.ranged(chosen)
 	calls, err := r.judgeAll(recorded, all)
 	if err != nil {

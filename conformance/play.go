@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/coherence"
+	"github.com/ringer-mock/ringer/conformance/coverage"
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/conformance/trace"
@@ -20,6 +21,7 @@ type play struct {
 	env   *match.Env
 	world world
 	book  *coherence.Book // what was said so far
+	story *coverage.Story
 	// sandbox is the name sent with every request, or empty.
 	sandbox string
 	number  int    // of the scenario in the run

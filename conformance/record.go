@@ -144,7 +144,7 @@ func (r *run) traceRun() {
 	t := r.target
 	asked := trace.Run{
 		Provider: r.provider.Name, Virtual: r.virtual(), Inbox: r.hooks.url, Select: r.Select, Strict: r.strict, Shuffle: r.Shuffle,
-		Timelines: r.Timelines, Repeat: r.Repeat,
+		Timelines: r.Timelines, MinCoverage: r.MinCoverage, Repeat: r.Repeat,
 		Target: trace.Target{
 			Name: t.Name, BaseURL: t.BaseURL, Numbers: t.Numbers, IDs: t.IDs, Lacks: t.Lacks, Pace: t.Wait.Pace,
 			Longest: trace.Duration(t.Wait.Longest), Settle: trace.Duration(t.Wait.Settle), Hidden: t.Secrets(),

@@ -1,6 +1,10 @@
 package conformance
 
-import "time"
+import (
+	"time"
+
+	"github.com/ringer-mock/ringer/conformance/coverage"
+)
 
 // Span is a duration that JSON shows as people write it, such as "1h10m5s".
 type Span time.Duration
@@ -32,6 +36,9 @@ type Result struct {
 	Operations []OperationResult `json:"operations"`
 	Events     []EventResult     `json:"events"`
 	Calls      Calls             `json:"calls"`
+	// Coverage is how much of the document was seen; nil where nobody asked.
+	Coverage *coverage.Coverage `json:"coverage,omitempty"`
+	Audit    Audit              `json:"audit"`
 	// Running are the calls that an interrupted run may have left in progress.
 	Running []string `json:"running,omitempty"`
 	// Lacks are the words that, under lacks, would make an incomplete run complete.
@@ -97,6 +104,8 @@ type ClaimResult struct {
 	// By are the scenarios that prove or refute it; ByDocument: nodes of the document do.
 	By         []string `json:"by,omitempty"`
 	ByDocument bool     `json:"by_document,omitempty"`
+	// Guard is a mutant that is known to die of it; empty: none is.
+	Guard string `json:"guard,omitempty"`
 }
 
 // OperationResult counts the answers of one operation by status.

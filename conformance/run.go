@@ -55,6 +55,10 @@ type Config struct {
 	// Trace, where it is set, takes what passes between the run and the world, without secrets, as trace.Writer.Write
 	// does. Scenarios that run at once call it at once.
 	Trace func(trace.Record)
+	// MinCoverage is how much of the document has to be seen, in per cent as coverage.Coverage counts; less is a failure.
+	MinCoverage float64
+	// Guards names, for claims, a mutant that is known to die of each. It may be nil.
+	Guards map[string]string
 	// Begin is called once before the first scenario. It may be nil.
 	Begin func(Plan)
 	// Waiting is called while a run in real time waits: when a wait begins, each second of it, and at last when nothing is
@@ -73,6 +77,7 @@ type run struct {
 	faulting *faulting // nil: no faults are arranged
 	unfired  []string  // of a run that was recorded
 	hooks    *hooks
+	covered  *covered // nil: nobody asks
 	jobs     int
 	strict   bool
 	complete bool
@@ -96,6 +101,7 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 	}
 	defer r.hooks.close()
 	defer r.wire.hangUp()
+	r.cover()
 	began := time.Now()
 	all, err := r.arrange()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/ringer-mock/ringer/conformance/coverage"
 	"github.com/ringer-mock/ringer/conformance/match"
 	"github.com/ringer-mock/ringer/conformance/scenario"
 	"github.com/ringer-mock/ringer/inbox"
@@ -26,7 +27,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	result := &pl.result
 	err := p.world.begin(ctx)
 	p.began = p.world.now()
-	p.book = p.newBook()
+	p.book, p.story = p.newBook(), coverage.NewStory()
 	if err != nil {
 		result.Verdict, result.Reason, result.Lacks = p.ended(err)
 	} else {

@@ -22,6 +22,8 @@ func (r *run) sum(all []*played) *Result {
 	result.Unfulfilled = r.unfulfilled(all, result.Claims)
 	result.Unfired = append(r.faulting.unfired(), r.unfired...)
 	result.Incoherent = r.across(all)
+	result.Coverage = r.coverage(result.Claims)
+	result.Audit = r.audit(result.Claims, result.Operations, result.Events)
 	result.Verdict, result.Exit = r.verdict(result)
 	return result
 }
@@ -34,7 +36,7 @@ func (r *run) verdict(result *Result) (Verdict, int) {
 	}
 	judged := count[Pass] + count[Fail] + count[KnownFailure]
 	switch {
-	case count[Fail] > 0 || len(result.Unfulfilled) > 0 || len(result.Unfired) > 0 || len(result.Incoherent) > 0:
+	case count[Fail] > 0 || len(result.Unfulfilled) > 0 || len(result.Unfired) > 0 || len(result.Incoherent) > 0 || result.Coverage.Short():
 		return Fail, ExitFailure
 	case count[Error] > 0:
 		return Error, ExitEnvironment

@@ -37,6 +37,7 @@ type conformFlags struct {
 	faults   string
 	// negatives: requests that break a rule of the document are sent, too.
 	negatives bool
+	coverage  float64
 	// timelines are wanted of scenarios that pass, too: the HTML report draws them.
 	timelines bool
 }
@@ -71,6 +72,8 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.StringVar(&f.chaos, "chaos", "none", "how our fakes behave where they have a choice: none, legal or hostile, or legal:NAME,NAME (see ringer chaos)")
 	flags.Uint64Var(&f.world, "seed", defaultSeed, "seed of our fakes: of what chaos chooses, and of everything that is made up")
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
+	flags.Float64Var(&f.coverage, "min-coverage", 0, "fail if less of the document is seen, in per cent: a point for each documented status of each operation, event,\n"+
+		"enum word and optional member (in requests, answers and callbacks) that the target does not lack")
 	flags.StringVar(&f.trace, "trace", "", "write all that passes to this file, without secrets, for ringer judge")
 	return cmd
 }
@@ -83,6 +86,9 @@ func conform(ctx context.Context, t terminal, f conformFlags, args []string) err
 	_, f.timelines = files["html"]
 	if f.jobs < 0 {
 		return &exit{exitUsage, fmt.Errorf("--jobs %d: want 1 or more, or 0 for as many as fit", f.jobs)}
+	}
+	if !(f.coverage >= 0 && f.coverage <= 100) {
+		return &exit{exitUsage, fmt.Errorf("--min-coverage %v: want per cent, from 0 to 100", f.coverage)}
 	}
 	targets, stop, err := targetsOf(ctx, t, f, args)
 	if err != nil {
@@ -183,23 +189,29 @@ func faultsFor(file string, lists []selection) (conformance.Faults, error) {
 
 // judge runs the selected scenarios of one provider against one target.
 func judge(ctx context.Context, t terminal, f conformFlags, one *target.Target, list []*scenario.Scenario, faults conformance.Faults, record func(trace.Record)) (*conformance.Result, error) {
+	guards, err := guardsOf(one.Provider)
+	if err != nil {
+		return nil, &exit{exitUsage, err}
+	}
 	result, err := conformance.Run(ctx, conformance.Config{
-		Provider:  one.Provider,
-		Scenarios: list,
-		Files:     scenarios.Files,
-		Target:    one,
-		Faults:    faults,
-		Select:    f.patterns,
-		FailFast:  f.failFast,
-		Shuffle:   f.order(),
-		Jobs:      f.jobs,
-		Strict:    f.strict,
-		Timelines: f.timelines,
-		Repeat:    repeated(f, one),
-		Name:      f.name(),
-		Trace:     record,
-		Begin:     func(p conformance.Plan) { announce(t, p) },
-		Waiting:   waitingLine(t),
+		Provider:    one.Provider,
+		Scenarios:   list,
+		Files:       scenarios.Files,
+		Target:      one,
+		Faults:      faults,
+		Select:      f.patterns,
+		FailFast:    f.failFast,
+		Shuffle:     f.order(),
+		Jobs:        f.jobs,
+		Strict:      f.strict,
+		Timelines:   f.timelines,
+		Repeat:      repeated(f, one),
+		Name:        f.name(),
+		Trace:       record,
+		MinCoverage: f.coverage,
+		Guards:      guards,
+		Begin:       func(p conformance.Plan) { announce(t, p) },
+		Waiting:     waitingLine(t),
 	})
 	if err != nil {
 		return nil, &exit{conformance.ExitCode(err), err}

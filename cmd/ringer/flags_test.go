@@ -129,7 +129,8 @@ func flagRows(t *testing.T) map[string]flagRow {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.report")
 		}},
-		"faults --json": {"true", "false", saying()},
+		"conform --min-coverage": {"100", "1", saying("--run", "induslabs/login/*")},
+		"faults --json":          {"true", "false", saying()},
 		"conform --trace": {file("a.trace", ""), file("b.trace", ""), func(t *testing.T, i invocation) string {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.trace")

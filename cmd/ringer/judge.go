@@ -87,7 +87,11 @@ func openTrace(path string, file *os.File) (*trace.Trace, error) {
 }
 
 func judgeAgain(run *trace.Recorded, provider *specs.Provider, list []*scenario.Scenario, patterns []string, timelines bool) (*conformance.Result, error) {
-	return conformance.Judge(run, conformance.Config{Provider: provider, Scenarios: list, Files: scenarios.Files, Select: patterns, Timelines: timelines})
+	guards, err := guardsOf(provider)
+	if err != nil {
+		return nil, err
+	}
+	return conformance.Judge(run, conformance.Config{Provider: provider, Scenarios: list, Files: scenarios.Files, Select: patterns, Timelines: timelines, Guards: guards})
 }
 
 // remark says where the trace is no whole run, and where today's verdict is another one.

@@ -65,6 +65,9 @@ func annotationsOf(result *conformance.Result) []annotation {
 	for _, line := range result.Incoherent {
 		list = append(list, annotation{level: "error", title: "incoherent", text: line})
 	}
+	if c := result.Coverage; c.Short() {
+		list = append(list, annotation{level: "error", title: "less coverage than asked for", text: fmt.Sprintf("%s, and --min-coverage is %v", coveredLine(c), c.Wanted)})
+	}
 	return list
 }
 

@@ -81,6 +81,7 @@ func sheetParts() []part {
 		{"claims", "Claims", func(r *conformance.Result) bool { return len(r.Claims) > 0 }},
 		{"seen", "Operations and events", always},
 		{"breaches", "Requests that break a rule", func(r *conformance.Result) bool { return breached(r) > 0 || r.Withheld > 0 }},
+		{"coverage", "Coverage", func(r *conformance.Result) bool { return r.Coverage != nil }},
 		{"scenarios", "Scenarios", always},
 	}
 }

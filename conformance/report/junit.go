@@ -128,6 +128,11 @@ func (s *junitSuite) rest(result *conformance.Result) {
 			Message: "scenarios were told what does not agree", Type: string(conformance.OwnerProvider),
 		}})
 	}
+	if c := result.Coverage; c.Short() {
+		s.add(junitCase{Class: result.Provider + "/coverage", Name: fmt.Sprintf("at least %v %% of the document", c.Wanted), Failure: &junitMessage{
+			Message: coveredLine(c), Type: string(conformance.OwnerSuite), Text: visible(strings.Join(c.Missing(), "\n")),
+		}})
+	}
 	if result.Exit != conformance.ExitConformant && s.Failures == 0 && s.Errors == 0 {
 		for _, claim := range unjudged(result) {
 			s.add(junitCase{Class: result.Provider + "/claims", Name: claim.ID, Error: &junitMessage{

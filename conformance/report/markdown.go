@@ -38,6 +38,7 @@ func (m markdown) result(result *conformance.Result) {
 	m.claims(result)
 	m.seen(result)
 	m.breaches(result)
+	m.coverage(result)
 	m.remarks(result)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/ringer-mock/ringer/conformance"
+	"github.com/ringer-mock/ringer/conformance/coverage"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -108,6 +109,9 @@ func failing() *conformance.Result {
 		},
 		Events:      []conformance.EventResult{{Event: "call.ended", Count: 3}, {Event: "call.recorded"}},
 		Calls:       conformance.Calls{Used: 4, Allowed: 20},
+		Coverage:    covered(),
+		Audit:       conformance.Audit{Proven: []string{"ACM-001"}, False: []string{"ACM-004", "ACM-005", "ACM-006", "ACM-007"}, Unproven: []string{"ACM-008"}, Works: []string{"addLeg"}},
+		Incoherent:  []string{"acme/calls/foreign was shown the call c1 as other, and it is one of main"},
 		Running:     []string{`placeCall of acme/calls/told: {"id":"c1"}`},
 		Lacks:       []string{"busy"},
 		Unfulfilled: []string{"claim ACM-001 is known to fail (GW-9) and holds now"},
@@ -120,10 +124,29 @@ func failing() *conformance.Result {
 	return whole
 }
 
+// covered is a coverage with one of everything.
+func covered() *coverage.Coverage {
+	return &coverage.Coverage{
+		Percent: 61.5, Seen: 8, Documented: 13, Wanted: 90,
+		Statuses: coverage.Share{Seen: 3, Documented: 4, Missing: []string{"addLeg 404"}}, Events: coverage.Share{Seen: 1, Documented: 2, Missing: []string{"call.recorded"}},
+		Words: coverage.Share{Seen: 3, Documented: 5, Missing: []string{"getCall 200.state = queued", "call.ended.kind = video"}}, Members: coverage.Share{Seen: 1, Documented: 2, Missing: []string{"addLeg body.ring"}},
+		Operations: []coverage.OperationCoverage{
+			{Operation: "login", Statuses: coverage.Share{Seen: 2, Documented: 2}, Sent: coverage.Share{Seen: 1, Documented: 1}},
+			{Operation: "addLeg", Statuses: coverage.Share{Seen: 1, Documented: 2, Missing: []string{"addLeg 404"}}, Sent: coverage.Share{Documented: 1, Missing: []string{"addLeg body.ring"}}},
+		},
+		Deliveries:   []coverage.EventCoverage{{Event: "call.ended", Seen: 3, Valid: 2, InOrder: 3, Retried: 1, Doubled: 1}, {Event: "call.recorded"}},
+		States:       []coverage.StateCoverage{{Subject: "call", Fact: "state", Words: coverage.Share{Seen: 2, Documented: 3, Missing: []string{"queued"}}, Walked: []string{"ringing to done"}}},
+		Claims:       coverage.ClaimCoverage{Testable: 7, Proven: 1, Guarded: 5},
+		Undocumented: []string{"addLeg 409", "login 200.<b>hint</b>"},
+		Proposed:     "paths:\n    /legs:\n        post:\n            responses:\n                \"409\":\n                    description: Seen, and not documented.\n",
+	}
+}
+
 func passing() *conformance.Result {
 	result := failing()
 	result.Verdict, result.Exit, result.Virtual = conformance.Pass, 0, true
 	result.Scenarios, result.Claims = result.Scenarios[3:4], result.Claims[:1]
+	result.Coverage, result.Incoherent, result.Audit.Works = nil, nil, nil
 	result.Running, result.Lacks, result.Unfulfilled, result.Unfired, result.Calls, result.Watched = nil, nil, nil, nil, conformance.Calls{}, 0
 	return result
 }

@@ -22,6 +22,7 @@ func Text(w io.Writer, result *conformance.Result, o Options) error {
 	out.claims(result)
 	out.exchanged(result)
 	out.breaches(result)
+	out.coverage(result)
 	out.remarks(result)
 	out.verdict(result)
 	return out.Flush()

@@ -115,6 +115,9 @@ func sentence(result *conformance.Result) string {
 	if len(result.Unfulfilled) > 0 {
 		parts = append(parts, many(len(result.Unfulfilled), "known failure")+" did not fail")
 	}
+	if result.Coverage.Short() {
+		parts = append(parts, "less of the document was seen than asked for")
+	}
 	if len(result.Incoherent) > 0 {
 		parts = append(parts, many(len(result.Incoherent), "contradiction")+" between scenarios")
 	}

@@ -47,6 +47,8 @@ type Run struct {
 	Select  []string `json:"select,omitempty"`
 	Strict  bool     `json:"strict,omitempty"`
 	Shuffle uint64   `json:"shuffle,omitempty"`
+	// MinCoverage is how much of the document had to be seen, in per cent.
+	MinCoverage float64 `json:"min_coverage,omitempty"`
 	// Timelines were wanted of scenarios that pass, too.
 	Timelines bool `json:"timelines,omitempty"`
 	// Repeat is the command that began it.
