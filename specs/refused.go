@@ -9,7 +9,7 @@ import (
 // RefusedExtension says how a request that breaks a rule is refused: beside a member, a parameter, the schema of a body or
 // an operation, where the nearest counts. It maps a rule, or one of the words credential and request, which stand for
 // several, to a status and claims, such as {range: [422, IND-049]}; or to {status: 200, body: {status: error}, claims:
-// [CLB-009]}, where the body says more than the status.
+// [CLB-009]}, where the body says more than the status. Where all of the claims are assumed, nobody documents it.
 const RefusedExtension = "x-refused"
 
 // The rules that a request can break.

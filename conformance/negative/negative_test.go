@@ -76,6 +76,7 @@ func TestTheNearestNodeSaysHowARequestIsRefused(t *testing.T) {
 		"another rule":         {list, list + "      x-refused: {type: [401, ACM-008]}\n", "acme/negative/listCalls/limit/range-below", "status: {at_most: 499}", false, nil},
 		"the parameter":        {limit, strings.TrimSuffix(limit, "}") + ", x-refused: {range: [401, ACM-008]}}", "acme/negative/listCalls/limit/range-below", "status: 401", true, []string{"ACM-008"}},
 		"more than a status":   {list, list + "      x-refused: {range: {status: 200, body: {length: 0}, claims: [ACM-008]}}\n", "acme/negative/listCalls/limit/range-below", "status: 200\nbody: {length: 0}", true, []string{"ACM-008"}},
+		"only our own choice":  {"      operationId: getCall\n", "      operationId: getCall\n      x-refused: {foreign: [404, ACM-007]}\n", "acme/negative/getCall/id/foreign", "status: {at_most: 499}", false, nil},
 		"nearest before far":   {limit, strings.TrimSuffix(limit, "}}") + ", x-refused: {request: [401]}}}", "acme/negative/listCalls/limit/range-below", "status: 401", true, nil},
 		"a member of the body": {"callback_url: {type: string}", "callback_url: {type: string, x-refused: {type: [401]}}", "acme/negative/placeCall/callback_url/type", "status: 401", true, nil},
 	} {

@@ -18,7 +18,8 @@ type expected struct {
 	claims     []string
 }
 
-// expect finds what is said of a refusal: by the nearest x-refused, else by the statuses that the document names.
+// expect finds what is said of a refusal: by the nearest x-refused, else by the statuses that the document names. Where
+// only assumed claims say it, nobody does.
 func expect(provider *specs.Provider, op *specs.Operation, b broken) (expected, error) {
 	for _, mark := range append(slices.Clone(b.marks), op.Spec.Extensions) {
 		said, found, err := specs.Refused(mark, b.rule)
@@ -30,6 +31,9 @@ func expect(provider *specs.Provider, op *specs.Operation, b broken) (expected, 
 		}
 		if !slices.Contains(op.Statuses(), said.Status) {
 			return expected{}, fmt.Errorf("x-refused: %s is refused with %d, a status that the document does not name for it", b.rule, said.Status)
+		}
+		if assumed(provider, said.Claims) {
+			return undocumented(), nil
 		}
 		node := mapping()
 		put(node, "status", encoded(said.Status))
@@ -47,10 +51,7 @@ func expect(provider *specs.Provider, op *specs.Operation, b broken) (expected, 
 	node, status := mapping(), mapping()
 	switch len(named) {
 	case 0:
-		status.Style = yaml.FlowStyle
-		put(status, "at_most", encoded(499))
-		put(node, "status", status)
-		return expected{false, node, nil}, nil
+		return undocumented(), nil
 	case 1:
 		put(node, "status", encoded(named[0]))
 		return expected{true, node, claimsOf(provider, op, named[0])}, nil
@@ -63,6 +64,25 @@ func expect(provider *specs.Provider, op *specs.Operation, b broken) (expected, 
 	put(status, "one_of", list)
 	put(node, "status", status)
 	return expected{true, node, nil}, nil
+}
+
+// undocumented is what may be answered where nobody says: anything but an error of the server.
+func undocumented() expected {
+	node, status := mapping(), mapping()
+	status.Style = yaml.FlowStyle
+	put(status, "at_most", encoded(499))
+	put(node, "status", status)
+	return expected{false, node, nil}
+}
+
+// assumed tells whether claims are nothing but our own choice.
+func assumed(provider *specs.Provider, claims []string) bool {
+	for _, id := range claims {
+		if claim, ok := provider.Ledger.Find(id); !ok || !claim.Assumed() {
+			return false
+		}
+	}
+	return len(claims) > 0
 }
 
 // usual are the statuses that refuse for a reason, by the meaning that HTTP gives them. A document that names one for an
@@ -79,27 +99,20 @@ func usual(rule string) []int {
 	return []int{400, 422}
 }
 
-// claimsOf are the claims of a refusal: those that somebody documents, else the assumed ones.
+// claimsOf are the claims of a refusal that somebody documents.
 func claimsOf(provider *specs.Provider, op *specs.Operation, status int) []string {
 	response, ok := op.Response(status)
 	if !ok {
 		return nil
 	}
-	var said, assumed []string
+	var claims []string
 	for _, id := range specs.Claims(response.Extensions) {
 		claim, ok := provider.Ledger.Find(id)
-		switch {
-		case !ok || !claim.Testable() || claim.Operation != "" && claim.Operation != op.ID || claim.Event != "":
-		case claim.Assumed():
-			assumed = append(assumed, id)
-		default:
-			said = append(said, id)
+		if ok && claim.Testable() && !claim.Assumed() && claim.Event == "" && (claim.Operation == "" || claim.Operation == op.ID) {
+			claims = append(claims, id)
 		}
 	}
-	if len(said) > 0 {
-		return said
-	}
-	return assumed
+	return claims
 }
 
 // does says what an operation is to do.
