@@ -38,6 +38,8 @@ type conformFlags struct {
 	// negatives: requests that break a rule of the document are sent, too.
 	negatives bool
 	coverage  float64
+	init      bool
+	output    string
 	// timelines are wanted of scenarios that pass, too: the HTML report draws them.
 	timelines bool
 }
@@ -49,8 +51,12 @@ func conformCommand(t terminal) *cobra.Command {
 		Short: "Judge an implementation claim by claim: our fakes, or that of a target file",
 		Long: "Judge an implementation claim by claim.\n\n" +
 			"Without --target the fakes are started in this process and judged in virtual time.\n" +
+			"With --init it judges nothing, but writes a target file to fill in.\n" +
 			"Exit codes: 0 conformant, 1 a failure, 2 bad usage, 3 incomplete, 4 target or inbox unreachable.",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.init || cmd.Flags().Changed("output") {
+				return initTarget(t, f, args)
+			}
 			if !cmd.Flags().Changed("shuffle-seed") {
 				f.seed = 0
 			}
@@ -74,6 +80,8 @@ func conformCommand(t terminal) *cobra.Command {
 	flags.StringArrayVar(&f.reports, "report", nil, "also write reports, as "+strings.Join(formatNames(), "=FILE,")+"=FILE (repeatable)")
 	flags.Float64Var(&f.coverage, "min-coverage", 0, "fail if less of the document is seen, in per cent: a point for each documented status of each operation, event,\n"+
 		"enum word and optional member (in requests, answers and callbacks) that the target does not lack")
+	flags.BoolVar(&f.init, "init", false, "write a target file of PROVIDER to fill in, and judge nothing")
+	flags.StringVarP(&f.output, "output", "o", "", "with --init: write to this file, which must not exist, instead of standard output")
 	flags.StringVar(&f.trace, "trace", "", "write all that passes to this file, without secrets, for ringer judge")
 	return cmd
 }

@@ -131,6 +131,16 @@ func flagRows(t *testing.T) map[string]flagRow {
 		}},
 		"conform --min-coverage": {"100", "1", saying("--run", "induslabs/login/*")},
 		"faults --json":          {"true", "false", saying()},
+		"new --provider":         {"vinfer", "callab", saying("createCall")},
+		"new --output": {file("a.new", ""), file("b.new", ""), func(t *testing.T, i invocation) string {
+			saying("login")(t, i)
+			return filesIn(folder, "*.new")
+		}},
+		"conform --init": {"true", "false", saying("induslabs", "--run", "induslabs/login/*")},
+		"conform --output": {file("a.target", ""), file("b.target", ""), func(t *testing.T, i invocation) string {
+			saying("--init", "induslabs")(t, i)
+			return filesIn(folder, "*.target")
+		}},
 		"conform --trace": {file("a.trace", ""), file("b.trace", ""), func(t *testing.T, i invocation) string {
 			saying("--run", "induslabs/login/*")(t, i)
 			return filesIn(folder, "*.trace")

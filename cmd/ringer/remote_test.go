@@ -94,6 +94,9 @@ func commandTests() map[string]func(*testing.T, *running) {
 		"schema": func(t *testing.T, _ *running) {
 			assert.Contains(t, ringer(t, "schema", "result").out, "$schema")
 		},
+		"new": func(t *testing.T, _ *running) {
+			assert.Contains(t, ringer(t, "new", "login").out, "- call: login")
+		},
 		"judge": func(t *testing.T, _ *running) {
 			assert.Equal(t, exitUsage, ringer(t, "judge", "/none/such").code)
 		},

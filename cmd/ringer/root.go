@@ -82,6 +82,7 @@ func rootCommand(t terminal) *cobra.Command {
 		judgeCommand(t),
 		compareCommand(t),
 		gradeCommand(t),
+		newCommand(t),
 		validateCommand(t),
 		claimsCommand(t),
 		faultsCommand(t),
