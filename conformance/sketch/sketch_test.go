@@ -63,10 +63,10 @@ func TestATargetFileNamesAllAccountsAndNumbersAndNoSecret(t *testing.T) {
 		require.NoError(t, err)
 		text := string(sketch.Target(provider, book))
 		for _, account := range provider.World.Accounts {
-			assert.Contains(t, text, " "+account.Name+": {")
+			assert.Contains(t, text, " "+account.Name+": {", name)
 			for _, field := range []string{"password", "api_key"} {
 				if secret := account.Fields[field]; secret != "" {
-					assert.NotContains(t, text, secret)
+					assert.NotContains(t, text, `"`+secret+`"`)
 				}
 			}
 		}
