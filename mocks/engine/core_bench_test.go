@@ -182,6 +182,25 @@ func BenchmarkDeliver(b *testing.B) {
 	}
 }
 
+// BenchmarkDeliveriesOfOneCall chooses eight deliveries of eight thousand.
+func BenchmarkDeliveriesOfOneCall(b *testing.B) {
+	send := transport(func(*http.Request, []byte) (int, http.Header, error) { return 200, nil, nil })
+	f := newFake(b, acme(single), frozen(), send)
+	s, p := f.sandboxes.home(), f.providers[0]
+	var last Subject
+	for range 1000 {
+		last = order(b, s, p, placing(hook))
+	}
+	advance(b, s, Advance{To: "idle"})
+	b.ReportAllocs()
+	defer reportProcessor(b, processor())
+	for b.Loop() {
+		if n := len(s.Deliveries(func(d *Delivery) bool { return d.Subject == last.ID })); n != 8 {
+			b.Fatal(n)
+		}
+	}
+}
+
 // BenchmarkOwnerOf finds the sandbox of an id among ten thousand: one that was
 // found before, and one that nobody has.
 func BenchmarkOwnerOf(b *testing.B) {

@@ -106,7 +106,9 @@ func (d *delivery) hear() {
 	}
 }
 
-func (d *delivery) id() string { return "d" + strconv.FormatUint(uint64(d.number), 10) }
+func (d *delivery) id() string {
+	return string(strconv.AppendUint(append(make([]byte, 0, 11), 'd'), uint64(d.number), 10))
+}
 
 func (d *delivery) address() string {
 	if d.callback.Address != "" {
@@ -116,7 +118,17 @@ func (d *delivery) address() string {
 }
 
 // copy is what others may see.
-func (d *delivery) copy() Delivery {
+func (d *delivery) copy() Delivery { return d.view().own() }
+
+// own is a copy that shares nothing with the delivery at work but its body.
+func (d Delivery) own() Delivery {
+	d.Header, d.Attempts = d.Header.Clone(), slices.Clone(d.Attempts)
+	return d
+}
+
+// view is a copy that shares header and attempts, of which none is changed once
+// it is there.
+func (d *delivery) view() Delivery {
 	told := Delivery{
 		ID:       d.id(),
 		Provider: d.provider.Spec.Name,
@@ -125,12 +137,12 @@ func (d *delivery) copy() Delivery {
 		URL:      d.callback.URL,
 		Address:  d.address(),
 		Account:  d.account,
-		Header:   d.header.Clone(),
+		Header:   d.header,
 		Body:     d.body,
 		DueAt:    instant(d.due),
 		State:    d.state,
 		Reason:   d.reason,
-		Attempts: append([]Attempt(nil), d.attempts...),
+		Attempts: d.attempts[:len(d.attempts):len(d.attempts)],
 		Faults:   slices.Concat(d.arranged.Faults, d.faults),
 		Chaos:    d.arranged.Choices,
 	}

@@ -1,10 +1,7 @@
 package engine
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -250,41 +247,6 @@ func (s *Sandbox) cancel(p *Provider, address string) int {
 		n++
 	}
 	return n
-}
-
-// Deliveries returns copies of those that fit, oldest first: all that are
-// under way, and the latest 10,000 of the others. nil fits all.
-func (s *Sandbox) Deliveries(fits func(*Delivery) bool) []Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var found []Delivery
-	for _, d := range s.byNumber {
-		if told := d.copy(); fits == nil || fits(&told) {
-			found = append(found, told)
-		}
-	}
-	slices.SortFunc(found, func(a, b Delivery) int { return cmp.Or(cmp.Compare(len(a.ID), len(b.ID)), cmp.Compare(a.ID, b.ID)) })
-	return found
-}
-
-// Delivery finds one by its id.
-func (s *Sandbox) Delivery(id string) (Delivery, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d := s.delivery(id)
-	if d == nil {
-		return Delivery{}, false
-	}
-	return d.copy(), true
-}
-
-func (s *Sandbox) delivery(id string) *delivery {
-	number, err := strconv.ParseUint(strings.TrimPrefix(id, "d"), 10, 32)
-	d := s.byNumber[uint32(number)]
-	if err != nil || d == nil || d.id() != id {
-		return nil
-	}
-	return d
 }
 
 // Replay sends the same bytes once more, as a delivery of its own that waits
