@@ -44,6 +44,7 @@ func (p *controlPort) ready(*Request) (Reply, error) {
 }
 
 func (p *controlPort) listSandboxes(*Request) (Reply, error) {
+	p.fake.sandboxes.glance()
 	views := []sandboxView{}
 	for _, s := range p.fake.sandboxes.List() {
 		views = append(views, viewSandbox(s))

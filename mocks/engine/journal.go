@@ -126,13 +126,20 @@ func (j *Journal) add(e *Entry) {
 	}
 }
 
-// forget drops the entries of one sandbox.
-func (j *Journal) forget(sandbox string) {
+// forget drops the entries of sandboxes, of however many in one pass.
+func (j *Journal) forget(sandboxes ...string) {
+	if len(sandboxes) == 0 {
+		return
+	}
+	gone := make(map[string]bool, len(sandboxes))
+	for _, name := range sandboxes {
+		gone[name] = true
+	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	kept := make([]*Entry, 0, len(j.entries)-j.first)
 	for _, e := range j.entries[j.first:] {
-		if e.Sandbox == sandbox {
+		if gone[e.Sandbox] {
 			j.bytes -= e.cost()
 			continue
 		}

@@ -63,7 +63,8 @@ func (w *Sandboxes) first(name string, fits func(*Sandbox) bool) (found *Sandbox
 // OwnerOf finds the sandbox in which a provider's subject has this id. The
 // records of the world are in all; those belong to the default one. Of a world
 // and what was restored from it, the one that has its own name comes first. Who
-// was found is remembered, since looking through ten thousand takes 2 ms.
+// was found is remembered, and what nobody can have is known, since looking
+// through ten thousand takes 2 ms.
 func (w *Sandboxes) OwnerOf(p *Provider, id string) (*Sandbox, bool) {
 	has := func(s *Sandbox) bool {
 		_, ok := s.subjectOf(p, id)
@@ -77,6 +78,10 @@ func (w *Sandboxes) OwnerOf(p *Provider, id string) (*Sandbox, bool) {
 			return s, true
 		}
 	}
+	if !w.minted.has(id) {
+		return nil, false
+	}
+	w.minted.renew(w.all)
 	var owner *Sandbox
 	for _, s := range w.all() {
 		if !has(s) {

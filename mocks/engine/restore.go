@@ -27,7 +27,7 @@ func (w *Sandboxes) Restore(name string, text []byte) (created bool, err error) 
 	if err != nil {
 		return false, fmt.Errorf("the snapshot is damaged: %w", err)
 	}
-	w.sweep()
+	w.room()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	s, created, err := w.ensure(name, Setup{})
@@ -47,6 +47,9 @@ func (s *Sandbox) become(world *Sandbox, saved *snapshot) {
 	defer s.mu.Unlock()
 	s.clear()
 	s.exchange, s.outbox = world.exchange, world.outbox
+	for i := range s.records.len() {
+		s.fake.sandboxes.minted.add(s.records.at(i).id)
+	}
 	s.numbers.Store(world.numbers.Load())
 	s.unrest.Store(world.unrest.Load())
 	s.born.Store(world.born.Load())

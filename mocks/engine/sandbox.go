@@ -160,4 +160,5 @@ func (s *Sandbox) callback(provider, account string) string {
 func (s *Sandbox) touched() {
 	s.touches.Add(1)
 	s.used.Store(int64(s.fake.sandboxes.uptime.now()))
+	s.fake.sandboxes.glance()
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,19 +42,22 @@ type Sandboxes struct {
 	byName  map[string]*Sandbox
 	removed map[string]int // how often a sandbox of this name was removed
 	floor   int            // the same, for names that are forgotten
-	swept   time.Duration
-	owners  *Tokens // names of sandboxes by ids of subjects in them
+	swept   atomic.Int64   // when, of uptime
+	owners  *Tokens        // names of sandboxes by ids of subjects in them
+	minted  *minted
 }
 
 func newSandboxes(f *Fake) *Sandboxes {
-	return &Sandboxes{fake: f, uptime: newUptime(), byName: map[string]*Sandbox{}, removed: map[string]int{}, owners: NewTokens()}
+	return &Sandboxes{fake: f, uptime: newUptime(), byName: map[string]*Sandbox{}, removed: map[string]int{}, owners: NewTokens(), minted: newMinted()}
 }
 
 // Get finds a sandbox, and counts as a use of it.
 func (w *Sandboxes) Get(name string) (*Sandbox, bool) {
-	s, ok := w.peek(name)
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	s, ok := w.byName[name]
 	if ok {
-		s.used.Store(int64(w.uptime.now()))
+		s.used.Store(int64(w.uptime.now())) // under the lock, so that nobody collects it in between
 	}
 	return s, ok
 }
@@ -90,7 +94,7 @@ func (w *Sandboxes) open(name string) (*Sandbox, error) {
 }
 
 func (w *Sandboxes) make(name string, setup Setup) (*Sandbox, bool, error) {
-	w.sweep()
+	w.room()
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.ensure(name, setup)

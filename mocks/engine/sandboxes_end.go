@@ -1,9 +1,6 @@
 package engine
 
-import (
-	"fmt"
-	"time"
-)
+import "fmt"
 
 // Delete removes a sandbox, stops its clock and cancels what is under way;
 // tokens that were minted in it are not valid in a later one of its name. The
@@ -16,6 +13,7 @@ func (w *Sandboxes) Delete(name string) error {
 		return fmt.Errorf("delete sandbox %s: %w", name, ErrNoSandbox)
 	}
 	w.remove(s)
+	w.fake.journal.forget(name)
 	if name != DefaultSandbox {
 		return nil
 	}
@@ -26,6 +24,8 @@ func (w *Sandboxes) Delete(name string) error {
 	return err
 }
 
+// remove takes a sandbox out of the world; its part of the journal is for the
+// caller to forget.
 func (w *Sandboxes) remove(s *Sandbox) {
 	delete(w.byName, s.name)
 	if len(w.removed) >= namesKept {
@@ -38,7 +38,6 @@ func (w *Sandboxes) remove(s *Sandbox) {
 	if origin := s.Origin(); origin.Name == s.name { // of a restored world maybe a later one
 		w.removed[s.name] = max(s.incarnation, origin.Life) + 1
 	}
-	w.fake.journal.forget(s.name)
 	s.tidy()
 	s.retire()
 	s.tellState("removed")
@@ -66,33 +65,6 @@ func (w *Sandboxes) Reset(name, only string) error {
 	err := s.reset()
 	s.tellState("reset")
 	return err
-}
-
-// sweep collects sandboxes that have not been used for long and in which
-// nothing will happen by itself.
-func (w *Sandboxes) sweep() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	now := w.uptime.now()
-	if now-w.swept < sweepEvery && len(w.byName) < mostSandboxes {
-		return
-	}
-	w.swept = now
-	for _, s := range w.byName {
-		idle := now - time.Duration(s.used.Load())
-		if s.name != DefaultSandbox && idle > w.fake.options.Idle && s.atRest() {
-			w.remove(s)
-		}
-	}
-}
-
-// atRest tells whether nothing is under way, and nothing will be unless
-// somebody asks for it.
-func (s *Sandbox) atRest() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, due := s.due()
-	return !s.advancing && s.flying == 0 && s.holding == 0 && (!due || s.clock.frozen())
 }
 
 // reset empties the sandbox and furnishes it anew.

@@ -133,6 +133,27 @@ func TestSandboxesThatNobodyUsesAreCollected(t *testing.T) {
 	})
 }
 
+func TestSandboxesThatNobodyUsesAreCollectedWhileOthersAreUsed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := newFake(t, acme(single), frozen(), nil)
+		for _, name := range []string{"idle-1", "idle-2", "used"} {
+			_, err := f.sandboxes.open(name)
+			require.NoError(t, err)
+			f.journal.add(&Entry{Sandbox: name})
+		}
+		used, _ := f.sandboxes.Get("used")
+		time.Sleep(2 * time.Hour)
+		used.touched()
+		assert.Len(t, f.sandboxes.List(), 2)
+		entries, _ := f.journal.since("idle-1", 0)
+		assert.Empty(t, entries)
+		entries, _ = f.journal.since("used", 0)
+		assert.Len(t, entries, 1)
+		kept, bytes, _ := f.journal.size()
+		assert.Equal(t, []int{1, entries[0].cost()}, []int{kept, bytes})
+	})
+}
+
 func TestSandboxesAreBounded(t *testing.T) {
 	f := newFake(t, acme(single), frozen(), nil)
 	for i := range mostSandboxes - 1 {
@@ -193,4 +214,44 @@ func TestAProviderWithoutCodeForItsDocumentIsRefused(t *testing.T) {
 	_, err := New(Options{Providers: []Provider{provider}})
 	assert.ErrorContains(t, err, "operation ghost has code and does not stand in the document")
 	assert.ErrorContains(t, err, "Fail is not set")
+}
+
+// What is known of who has which id is made anew once there is too much of it,
+// and holds meanwhile.
+func TestAnOwnerIsFoundAmongMoreIDsThanWereExpected(t *testing.T) {
+	f := newFake(t, acme(single), frozen(), nil)
+	p := f.providers[0]
+	f.sandboxes.minted.now.Store(newFilter(8))
+	owners := map[string]string{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			s, err := f.sandboxes.open(fmt.Sprint("n-", i))
+			assert.NoError(t, err)
+			for range 10 {
+				id := order(t, s, p, placing()).ID
+				owner, ok := f.sandboxes.OwnerOf(p, id)
+				assert.True(t, ok && owner == s, id)
+				mu.Lock()
+				owners[id] = s.Name()
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	require.Len(t, owners, 400)
+	f.sandboxes.owners.forget()
+	for id, name := range owners {
+		owner, ok := f.sandboxes.OwnerOf(p, id)
+		require.True(t, ok && owner.Name() == name, id)
+	}
+	unknown := 0
+	for i := range 1000 {
+		if f.sandboxes.minted.has(fmt.Sprint("nobody's-", i)) {
+			unknown++
+		}
+	}
+	assert.Less(t, unknown, 50, "most of what nobody has is known to be nobody's")
+	assert.EqualValues(t, fewestIDs, f.sandboxes.minted.now.Load().bound, "it was made anew")
 }

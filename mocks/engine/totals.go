@@ -50,6 +50,7 @@ func (t *tally) list(provider, operation string) []Count {
 
 // Totals sums up. It takes each lock for a moment, one after another.
 func (f *Fake) Totals() Totals {
+	f.sandboxes.glance()
 	var c Totals
 	for _, p := range f.providers {
 		s := f.sites[p.Spec.Name]

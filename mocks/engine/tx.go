@@ -81,6 +81,7 @@ func (tx *Tx) Place(p Placing) Subject {
 		tx.err = declared(tx.provider, tx.provider.Orders, "Orders", p.Kind, p.Order.Details)
 	}
 	slot := s.add(r)
+	s.fake.sandboxes.minted.add(id)
 	tx.plan(slot)
 	if p.At.IsZero() && s.desk.faults.hasten() {
 		tx.placed = append(tx.placed, slot)
