@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -61,6 +62,7 @@ const (
 type invocation struct {
 	args, env []string
 	stdin     string
+	longest   time.Duration // of serve; 0: as long as a server that several tests share
 }
 
 func (i invocation) command(t testing.TB, longest time.Duration) *exec.Cmd {
@@ -122,7 +124,7 @@ func serveRinger(t testing.TB, flags ...string) *running {
 // until it is ready.
 func (i invocation) serve(t testing.TB) *running {
 	t.Helper()
-	s := &running{t: t, cmd: i.command(t, lifetime)}
+	s := &running{t: t, cmd: i.command(t, cmp.Or(i.longest, lifetime))}
 	out, err := s.cmd.StdoutPipe()
 	require.NoError(t, err)
 	s.cmd.Stderr = &s.remarks

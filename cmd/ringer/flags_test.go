@@ -105,6 +105,7 @@ func flagRows(t *testing.T) map[string]flagRow {
 		"serve --seed":           {"7", "8", serving(seedOf)},
 		"serve --ready-file":     {file("a.json", ""), file("b.json", ""), serving(func(*running) string { return filesIn(folder, "*.json") })},
 		"serve --patience":       {"50ms", "51ms", serving(silence, "--clock", "frozen")},
+		"serve --idle":           {"1ns", "1h", serving(worlds)},
 		"serve --public":         {"induslabs=https://one.example", "induslabs=https://two.example", serving(recordingHost, "--clock", "frozen")},
 		"serve --number":         {"919812345678=busy,talks_for=4s", "919812345678=answers,talks_for=4s", serving(storyOf, "--clock", "frozen")},
 		"serve --allow-callback": {"private", "hooks.acme.io", serving(privateReceiver, "--clock", "frozen", "--patience", "50ms")},
@@ -232,6 +233,12 @@ func recordingHost(s *running) string {
 func storyOf(s *running) string {
 	id := s.create(s.login(), "919812345678", "")
 	return fmt.Sprint(s.world("GET", "calls/"+id, "").member("events"))
+}
+
+// worlds are the sandboxes that are left of one that nobody uses.
+func worlds(s *running) string {
+	s.tell("PUT", "/sandboxes/unused", "{}")
+	return fmt.Sprint(len(s.tell("GET", "/sandboxes", "").items("sandboxes")))
 }
 
 // privateReceiver tells whether a callback to a private address was refused.

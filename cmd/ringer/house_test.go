@@ -28,6 +28,7 @@ func TestBadUsageIsToldInOneLineThatHelps(t *testing.T) {
 		"serve induslabs induslabs":              `induslabs is named twice`,
 		"serve --clock fast":                     `--clock fast: clock "fast": want real, frozen, frozen@TIME or a factor such as 60x`,
 		"serve --patience -5s":                   `--patience -5s: want a duration above 0`,
+		"serve --idle 0s":                        `--idle 0s: want a duration above 0`,
 		"serve --number 919812345678=busi":       `--number 919812345678=busi: unknown persona "busi"; did you mean busy?`,
 		"serve --number 1=busy,talks_fr=4s":      `--number 1=busy,talks_fr=4s: unknown "talks_fr"; did you mean talks_for?`,
 		"serve --number 1=busy,talks_for=4":      `--number 1=busy,talks_for=4: "talks_for=4": want a duration such as talks_for=4s`,

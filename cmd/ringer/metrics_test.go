@@ -29,6 +29,7 @@ func TestMetricsCountWhatWasDoneByOperationAndOutcome(t *testing.T) {
 		assert.Contains(t, text, line+"\n")
 	}
 	assert.Regexp(t, `(?m)^go_goroutines \d+$`, text)
+	assert.Regexp(t, `(?m)^go_gc_heap_live_bytes [0-9.e+]+$`, text)
 	assert.NotContains(t, text, id)
 	assert.NotContains(t, text, "default")
 }

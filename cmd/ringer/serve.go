@@ -30,7 +30,7 @@ type serveFlags struct {
 	clock                string
 	seed                 uint64
 	readyFile            string
-	patience             time.Duration
+	patience, idle       time.Duration
 	callbacks, public    []string
 	numbers, allow       []string
 	faults               string
@@ -54,6 +54,7 @@ func serveCommand(t terminal) *cobra.Command {
 	flags.Uint64Var(&f.seed, "seed", defaultSeed, "seed of everything that is generated: the same seed gives the same ids")
 	flags.StringVar(&f.readyFile, "ready-file", "", "file to write the addresses to, as JSON, once everything is listening")
 	flags.DurationVar(&f.patience, "patience", 2*time.Second, "how long a silent callback receiver is waited for where the clock is not real")
+	flags.DurationVar(&f.idle, "idle", time.Hour, "how long a sandbox is kept that nobody uses and in which nothing is due")
 	flags.StringArrayVar(&f.callbacks, "callback", nil, "account-level callback address, as provider=URL (repeatable)")
 	flags.StringArrayVar(&f.public, "public", nil, "base of the addresses that are handed out, as provider=URL (repeatable)")
 	flags.StringArrayVar(&f.numbers, "number", nil, "bind a number to a persona, as 919812345678=transcript-401[,answered_after=4s,talks_for=48s] (repeatable)")

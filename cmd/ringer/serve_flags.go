@@ -18,7 +18,7 @@ import (
 
 // options reads the flags that say how the fakes behave.
 func (f serveFlags) options() (engine.Options, error) {
-	o := engine.Options{Seed: f.seed, Patience: f.patience}
+	o := engine.Options{Seed: f.seed, Patience: f.patience, Idle: f.idle}
 	for _, allowed := range f.allow {
 		if allowed == "private" {
 			o.AllowPrivate = true
@@ -37,6 +37,9 @@ func (f serveFlags) options() (engine.Options, error) {
 	}
 	if f.patience <= 0 {
 		note(fmt.Errorf("--patience %s: want a duration above 0", f.patience))
+	}
+	if f.idle <= 0 {
+		note(fmt.Errorf("--idle %s: want a duration above 0", f.idle))
 	}
 	o.Callbacks, err = addressed("--callback", f.callbacks, "http://127.0.0.1:8080/hook")
 	note(err)
