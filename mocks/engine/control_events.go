@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 const (
 	heartbeat  = 15 * time.Second // a comment so often, or proxies take the connection for dead
 	slowReader = 10 * time.Second // for one batch; who takes longer is gone
+	lastWord   = time.Second      // for what is still to be written when the server stops
 )
 
 // A streamed body writes itself.
@@ -30,7 +32,7 @@ func (p *controlPort) events(r *Request) (Reply, error) {
 	}
 	sandbox := r.Text("sandbox")
 	return Reply{Body: streamed(func(w http.ResponseWriter, r *http.Request) {
-		s := broadcast{feed: &p.fake.feed, w: w, control: http.NewResponseController(w), sandbox: sandbox}
+		s := broadcast{feed: &p.fake.feed, w: w, control: http.NewResponseController(w), sandbox: sandbox, over: r.Context()}
 		s.run(r, after, resumed)
 	})}, nil
 }
@@ -41,6 +43,7 @@ type broadcast struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	sandbox string // "": all
+	over    context.Context
 	out     bytes.Buffer
 }
 
@@ -48,6 +51,7 @@ type broadcast struct {
 func (s *broadcast) run(r *http.Request, after uint64, resumed bool) {
 	from, missed := s.feed.join(after, resumed)
 	defer s.feed.leave()
+	defer context.AfterFunc(s.over, s.hurry)()
 	beat := newPulse(heartbeat)
 	defer beat.Stop()
 	s.w.Header().Set("Content-Type", "text/event-stream")
@@ -98,12 +102,18 @@ func (s *broadcast) say(kind, why string) {
 	fmt.Fprintf(&s.out, "event: %s\ndata: %s\n\n", kind, data)
 }
 
+// hurry leaves a reader that does not read little time, once the server stops.
+func (s *broadcast) hurry() { _ = s.control.SetWriteDeadline(deadline(lastWord)) }
+
 // flush tells whether the reader is still there.
 func (s *broadcast) flush() bool {
 	if s.out.Len() == 0 {
 		return true
 	}
 	_ = s.control.SetWriteDeadline(deadline(slowReader))
+	if s.over.Err() != nil { // what hurries may have come before the line above
+		s.hurry()
+	}
 	_, err := s.w.Write(s.out.Bytes())
 	s.out.Reset()
 	if err == nil {

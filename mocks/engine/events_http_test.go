@@ -171,6 +171,26 @@ func TestAStreamEndsWithAWordWhenTheServerStops(t *testing.T) {
 	assert.Empty(t, name)
 }
 
+// A reader that never reads is no reason to stop badly, or late.
+func TestADeafReaderDoesNotKeepTheServerFromStopping(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b, l := newBench(t), newMemory()
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan error, 1)
+		go func() { done <- b.fake.Serve(ctx, Listeners{Control: l, Token: "sesame"}) }()
+		conn, err := l.dial(ctx, "", "")
+		require.NoError(t, err)
+		defer conn.Close()
+		fmt.Fprint(conn, "GET /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer sesame\r\n\r\n")
+		synctest.Wait()
+		require.Equal(t, 1, b.fake.feed.listening())
+		began := time.Now()
+		stop()
+		assert.NoError(t, <-done)
+		assert.Less(t, time.Since(began), 2*time.Second)
+	})
+}
+
 // A slowWriter is a reader's connection whose first write lasts until it is let
 // go.
 type slowWriter struct {
