@@ -78,16 +78,6 @@ func (f *Faults) stop() {
 	f.letGo()
 }
 
-// life ends when the faults are replaced, or stopped.
-func (f *Faults) life() context.Context {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.lasting == nil {
-		return context.Background()
-	}
-	return f.lasting
-}
-
 // List returns the faults and how often they fired.
 func (f *Faults) List() []Fault {
 	f.mu.Lock()
@@ -153,8 +143,9 @@ type party struct {
 
 // A hit is a fault that fires.
 type hit struct {
-	n  int // which one, from 1
-	do Effect
+	n    int // which one, from 1
+	do   Effect
+	life context.Context // ends with the faults that it is of
 }
 
 // reach counts that something has come to a point, and returns the faults that
@@ -184,7 +175,7 @@ func (f *Faults) reach(o occasion) []hit {
 		if f.told != nil {
 			f.told(*fault)
 		}
-		hits = append(hits, hit{n: fault.N, do: fault.Do})
+		hits = append(hits, hit{n: fault.N, do: fault.Do, life: f.lasting})
 	}
 	return hits
 }

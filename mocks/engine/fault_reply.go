@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -12,6 +13,7 @@ type plan struct {
 	faults []int // which fired, by number
 	lag    time.Duration
 	hang   bool
+	life   context.Context // of the faults that fired; what they make wait ends with it
 	manner manner
 }
 
@@ -38,7 +40,7 @@ func (v *visit) faulted(known bool) (*Reply, bool) {
 	var answer *Reply
 	var delay time.Duration
 	for _, h := range faults.reach(o) {
-		v.plan.faults = append(v.plan.faults, h.n)
+		v.plan.faults, v.plan.life = append(v.plan.faults, h.n), h.life
 		v.remark(h)
 		delay += h.do.Delay
 		v.plan.lag += h.do.Lag
@@ -55,7 +57,7 @@ func (v *visit) faulted(known bool) (*Reply, bool) {
 	v.lag = v.plan.lag
 	if delay > 0 {
 		unhurried(v.writer)
-		v.Sandbox.clock.wait(faults.life(), delay)
+		v.Sandbox.clock.wait(v.plan.life, delay)
 	}
 	if v.plan.hang {
 		answer = &Reply{}

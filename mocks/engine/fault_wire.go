@@ -144,7 +144,7 @@ func (v *visit) hang(w http.ResponseWriter) {
 	unhurried(w)
 	ctx, leave := context.WithCancel(v.HTTP.Context())
 	defer leave()
-	defer context.AfterFunc(v.Sandbox.desk.faults.life(), leave)()
+	defer context.AfterFunc(v.plan.life, leave)()
 	<-ctx.Done()
 	panic(http.ErrAbortHandler)
 }

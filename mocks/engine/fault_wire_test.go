@@ -155,6 +155,24 @@ func TestWhatHangsEndsWithItsClientItsFaultsOrItsServer(t *testing.T) {
 			})
 		})
 	}
+	t.Run("faults that first delay", func(t *testing.T) {
+		bubbled(t, "[{on: {operation: sendPage}, do: {hang: true, delay: 1h}}]", func(t *testing.T, b *bench, client *http.Client) {
+			failed := make(chan error, 1)
+			go func() {
+				_, err := page(t.Context(), client)
+				failed <- err
+			}()
+			synctest.Wait()
+			b.tell("DELETE", "/sandboxes/default/faults", "")
+			synctest.Wait()
+			select {
+			case err := <-failed:
+				assert.ErrorIs(t, err, io.EOF)
+			default:
+				assert.Fail(t, "it hangs, and nothing is left that would let it go")
+			}
+		})
+	})
 	t.Run("server", func(t *testing.T) {
 		failed := make(chan error, 1)
 		bubbled(t, faults, func(t *testing.T, b *bench, client *http.Client) {
