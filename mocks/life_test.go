@@ -35,8 +35,11 @@ type life struct {
 	name    string // of the sandbox
 	book    *specs.PhoneBook
 
+	byKey bool   // its credentials say which sandbox it is in; else the header does
+	under string // before the paths of its receivers
+
 	dice   *rand.Rand
-	tokens map[string]string // by account
+	tokens map[string]string // by provider and account
 	ids    []string
 	files  []string // addresses of recordings
 	pages  []string
@@ -119,7 +122,9 @@ func (l *life) ask(h http.Handler, method, path string, body any, header ...stri
 	r := httptest.NewRequest(method, path, sent)
 	r.Host = "localhost"
 	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set(engine.SandboxHeader, l.name)
+	if !l.byKey {
+		r.Header.Set(engine.SandboxHeader, l.name)
+	}
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -166,31 +171,46 @@ func (l *life) addresses(v any) {
 }
 
 func (l *life) token(account string) string {
-	if token, ok := l.tokens[account]; ok {
+	key := l.spec.Name + " " + account
+	if token, ok := l.tokens[key]; ok {
 		return token
 	}
 	of, _ := l.spec.World.Account(account)
-	l.tokens[account] = of.Fields["api_key"]
+	l.tokens[key] = l.selecting("api_key", of.Fields["api_key"])
 	for _, op := range l.spec.Operations() {
 		for _, scheme := range op.Security {
-			if scheme.SignIn == nil || l.tokens[account] != "" {
+			if scheme.SignIn == nil || l.tokens[key] != "" {
 				continue
 			}
 			in, _ := l.spec.Operation(scheme.SignIn.Operation)
 			body := map[string]any{}
 			for member, field := range scheme.SignIn.With {
-				body[member] = of.Fields[field]
+				body[member] = l.selecting(field, of.Fields[field])
 			}
 			reply := l.ask(l.fake.Handler(l.spec.Name), in.Method, in.Path, body)
 			for part := range strings.SplitSeq(strings.Trim(scheme.SignIn.Token, "/"), "/") {
 				object, _ := reply.(map[string]any)
 				reply = object[part]
 			}
-			l.tokens[account], _ = reply.(string)
-			require.NotEmpty(l.t, l.tokens[account])
+			l.tokens[key], _ = reply.(string)
+			require.NotEmpty(l.t, l.tokens[key])
 		}
 	}
-	return l.tokens[account]
+	return l.tokens[key]
+}
+
+// selecting is a credential that says which sandbox it is for, where that is
+// how this life is in its own.
+func (l *life) selecting(field, credential string) string {
+	local, domain, _ := strings.Cut(credential, "@")
+	switch {
+	case !l.byKey || credential == "":
+	case field == "email":
+		return local + "+" + l.name + "@" + domain
+	case field == "api_key":
+		return credential + "+" + l.name
+	}
+	return credential
 }
 
 func pick[T any](l *life, of []T) (one T) {
@@ -227,7 +247,7 @@ func (l *life) varied(v any) any {
 			}
 			return v[:len(v)-6] + code
 		case strings.HasPrefix(v, "http"):
-			return fmt.Sprintf("http://localhost:%d/%s", 9000+l.dice.IntN(3), pick(l, []string{"a", "b", "call-001401.wav"}))
+			return fmt.Sprintf("http://localhost:%d/%s%s", 9000+l.dice.IntN(3), l.under, pick(l, []string{"a", "b", "call-001401.wav"}))
 		}
 	}
 	return v
@@ -257,7 +277,7 @@ func (l *life) live(things int) {
 		case 2:
 			tell("POST", "/calls/"+url.PathEscape(pick(l, l.ids))+"/end", map[string]any{"as": pick(l, []string{"completed", "busy", "failed"})})
 		case 3:
-			tell("PUT", "/callbacks/"+l.spec.Name+"?account="+account, map[string]any{"url": fmt.Sprintf("http://localhost:%d/account", 9000+l.dice.IntN(3))})
+			tell("PUT", "/callbacks/"+l.spec.Name+"?account="+account, map[string]any{"url": fmt.Sprintf("http://localhost:%d/%saccount", 9000+l.dice.IntN(3), l.under)})
 		case 4:
 			tell("PUT", fmt.Sprintf("/numbers/9198%08d", 100000+l.dice.IntN(1000)), map[string]any{"persona": pick(l, []string{"busy", "answers"}), "talks_for": "7s"})
 		case 5:

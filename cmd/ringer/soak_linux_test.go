@@ -63,6 +63,7 @@ func TestTheProgramStaysAsItIsHoweverLongItServes(t *testing.T) {
 	last := l.until(soakMostIdled, func(r soakReading) bool { return r.sandboxes == 1 })
 	t.Logf("%d requests, %d callbacks, %d sandboxes made, %.0f left; the program met %s", l.asked.Load(), l.called.Load(), l.made.Load(), last.sandboxes, l.tally())
 	assert.InDelta(t, 1, last.sandboxes, 0, "sandboxes that nobody uses are collected")
+	assert.InDelta(t, 0, last.captured, 0, "nor what arrived in them")
 	l.judgeLoad(t)
 	judgeWindows(t, windows[unjudged(*soaked):])
 }
@@ -96,9 +97,9 @@ func judgeWindows(t *testing.T, windows []soakWindow) {
 
 // A soakReading is what the program takes and holds at one moment.
 type soakReading struct {
-	resident, live, journal                      float64 // bytes
-	goroutines, descriptors, sandboxes, calls    float64
-	flying, queued, readers, captured, delivered float64
+	resident, live, journal, captured         float64 // bytes
+	goroutines, descriptors, sandboxes, calls float64
+	flying, queued, readers                   float64
 }
 
 // read asks the program, and the system about it.
