@@ -24,7 +24,7 @@ type arrival struct {
 
 func asShape(d inbox.Delivery) shape.Message {
 	return shape.Message{
-		Method: d.Method, Header: d.Header, JSON: d.JSON, Text: string(d.Body[:min(len(d.Body), 256)]), Broken: d.JSONErr,
+		Method: d.Method, Header: d.Header, JSON: d.JSON, Text: excerpt(d.Body), Broken: d.JSONErr,
 	}
 }
 
@@ -50,6 +50,7 @@ func (a *arrival) name() string {
 // look takes in what has arrived since the last look, and judges it by the document.
 func (p *play) look() {
 	for _, a := range p.world.arrived() {
+		p.mask.learn(a.Header, a.Path, readable(a.JSON, a.JSONErr, a.Body))
 		m := asShape(a.Delivery)
 		a.event, a.exact = p.run.document.EventOf(m)
 		a.moment = len(p.log)
@@ -95,7 +96,7 @@ func (p *play) nearest(step *scenario.Step) []string {
 				text += ": " + strings.Join(differs, ", ")
 			}
 		}
-		if text = p.mask.text(text); a.event == step.Event.Name && !a.taken {
+		if a.event == step.Event.Name && !a.taken {
 			same = append(same, near{text, off})
 		} else {
 			others = append(others, text)

@@ -118,7 +118,7 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 	if len(asked.Violations) > 0 && invalid == "" {
 		v := asked.Violations[0]
 		return reply{}, unaskable(fmt.Sprintf("our request of %s does not fit the document: %s: want %s, got %s (invalid: says that it is meant)",
-			out.operation.ID, v.Path, v.Want, p.mask.text(v.Got)))
+			out.operation.ID, v.Path, v.Want, v.Got))
 	}
 	address, err := p.run.wire.join(out.under, out.path, out.query.Encode())
 	if err != nil {
@@ -144,11 +144,11 @@ func (p *play) exchange(ctx context.Context, out *outgoing, as scenario.Account,
 		return got, err
 	}
 	if target.Dials(out.operation) && got.Status/100 == 2 && !p.run.virtual() { // virtual ones go with their sandboxes
-		text := fmt.Sprintf("%s of %s: %s", out.operation.ID, p.sc.Address, p.show(got.Body[:min(len(got.Body), 300)]))
+		text := fmt.Sprintf("%s of %s: %s", out.operation.ID, p.sc.Address, excerpt(got.Body))
 		p.placed = append(p.placed, placed{text: text, at: time.Now()})
 	}
 	found := p.run.document.Response(out.operation.ID, shape.Message{
-		Status: got.Status, Header: got.Header, JSON: got.JSON, Text: string(got.Body[:min(len(got.Body), 256)]), Broken: got.Broken,
+		Status: got.Status, Header: got.Header, JSON: got.JSON, Text: excerpt(got.Body), Broken: got.Broken,
 	})
 	if got.Status/100 == 2 && invalid == "" {
 		found.Proven = append(found.Proven, asked.Proven...) // what fits the document was taken
@@ -195,6 +195,7 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 		}
 		return got, &failed{message: "no answer: " + l.Why, unanswered: true}
 	}
+	p.mask.learn(got.Header, "", readable(got.JSON, got.Broken, got.Body))
 	m.status, m.gotHeader, m.got = got.Status, got.Header, got.Body
 	p.note(m)
 	if op != nil {

@@ -16,7 +16,7 @@ import (
 func (p *play) fail(step *scenario.Step, f *failed) (known bool) {
 	failure := Failure{
 		File: step.Place.File, Line: step.Place.Line, Column: step.Place.Column, Source: step.Place.Text,
-		Index: p.index(step), Step: p.label(), Message: p.mask.text(f.message), Mismatches: f.mismatches, Arrived: f.arrived,
+		Index: p.index(step), Step: p.label(), Message: f.message, Mismatches: f.mismatches, Arrived: f.arrived,
 		Warning: step.Assumed() && !p.strict, By: byScenario, Times: 1,
 	}
 	if len(f.mismatches) > 0 && f.mismatches[0].Line > 0 {
@@ -55,11 +55,11 @@ func (p *play) judged(moment int, found shape.Finding, what string) {
 	}
 }
 
-// violations are places where a message does not fit the document.
+// violations are places where a message does not fit the document, with its secrets.
 func (p *play) violations(found []shape.Violation) []Mismatch {
 	list := make([]Mismatch, len(found))
 	for i, v := range found {
-		list[i] = Mismatch{Path: v.Path, Want: v.Want, Got: p.mask.text(v.Got)}
+		list[i] = Mismatch{Path: v.Path, Want: v.Want, Got: v.Got}
 	}
 	return list
 }
@@ -175,12 +175,12 @@ func (p *play) label() string {
 	return fmt.Sprintf("step %d, %s%s", p.step, step.Kind, name)
 }
 
-// mismatches are those of a result, with the lines of the scenario that they point to.
+// mismatches are those of a result, with the lines of the scenario that they point to, and with its secrets.
 func (p *play) mismatches(step *scenario.Step, result match.Result) []Mismatch {
 	var list []Mismatch
 	for _, m := range result.Mismatches {
 		list = append(list, Mismatch{
-			Path: dotted(m.Part, m.Path), Want: p.mask.text(m.Want), Got: p.mask.text(m.Got),
+			Path: dotted(m.Part, m.Path), Want: m.Want, Got: m.Got,
 			Line: m.Line, Column: m.Column, Source: p.line(step.Place, m.Line),
 		})
 	}

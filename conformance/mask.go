@@ -2,6 +2,7 @@ package conformance
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"maps"
 	"net/url"
@@ -68,15 +69,23 @@ func (m *mask) unveiled(s string) string {
 	return m.unveil.Replace(s)
 }
 
-// failure hides what was found out to be a secret after the failure was written.
+// failure hides what is secret in a failure, which is known only when its scenario is over, and then cuts what is long.
 func (m *mask) failure(f *Failure) {
-	f.Message = m.text(f.Message)
-	for i := range f.Mismatches {
-		f.Mismatches[i].Want, f.Mismatches[i].Got = m.text(f.Mismatches[i].Want), m.text(f.Mismatches[i].Got)
-	}
+	f.Message = m.excerpt(f.Message, 1000)
+	f.Mismatches = m.mismatches(f.Mismatches)
 	for i := range f.Arrived {
-		f.Arrived[i] = m.text(f.Arrived[i])
+		f.Arrived[i] = m.excerpt(f.Arrived[i], 1000)
 	}
+}
+
+// mismatches hides and cuts likewise: enough of two values to tell them apart, short enough to stay on a screen.
+func (m *mask) mismatches(list []Mismatch) []Mismatch {
+	const most = 300
+	for i := range list {
+		one := &list[i]
+		one.Path, one.Want, one.Got = m.excerpt(one.Path, most), m.excerpt(one.Want, most), m.excerpt(one.Got, most)
+	}
+	return list
 }
 
 // replacer replaces what turn says of each form of each word and that form of its stand-in.
@@ -108,9 +117,49 @@ func (m *mask) replacer(turn func(form, standIn string) (from, to string)) *stri
 
 // forms are the ways in which a word may stand in a message. Two words of equal length and kind have as many.
 func forms(word string) []string {
+	all := append([]string{word}, inBase64(word)...)
+	code := hex.EncodeToString([]byte(word))
+	all = append(all, code, strings.ToUpper(code))
+	if !strings.ContainsFunc(word, escapable) {
+		return all
+	}
+	query, path := url.QueryEscape(word), url.PathEscape(word)
+	texts := []string{word, query, path, strings.ReplaceAll(query, "+", "%20")}
+	for _, escaped := range texts[1:] {
+		texts = append(texts, lowerEscapes(escaped))
+	}
+	for range 2 { // JSON, and JSON in a string of JSON
+		for _, text := range texts {
+			quoted := inJSON(text)
+			texts = append(texts, quoted, strings.ReplaceAll(quoted, "/", `\/`), escapedForHTML(text))
+		}
+	}
+	return append(all, texts...)
+}
+
+// escapable tells whether any encoding of text would write a letter otherwise.
+func escapable(r rune) bool {
+	return !letter(r) && (r < '0' || r > '9') && !strings.ContainsRune("-_.", r)
+}
+
+// lowerEscapes writes %2f for %2F.
+func lowerEscapes(escaped string) string {
+	parts := strings.Split(escaped, "%")
+	for i, part := range parts[1:] {
+		parts[i+1] = strings.ToLower(part[:2]) + part[2:]
+	}
+	return strings.Join(parts, "%")
+}
+
+// inJSON is a word within the quotes of a JSON string; escapedForHTML is the same as Go and others write it by default.
+func inJSON(word string) string {
+	quoted, _ := marshal(word)
+	return string(quoted[1 : len(quoted)-1])
+}
+
+func escapedForHTML(word string) string {
 	quoted, _ := json.Marshal(word)
-	all := []string{word, url.QueryEscape(word), url.PathEscape(word), string(quoted[1 : len(quoted)-1])}
-	return append(all, inBase64(word)...)
+	return string(quoted[1 : len(quoted)-1])
 }
 
 // inBase64 returns what stays the same of a word inside longer base64, at each of the three places it can begin.

@@ -76,12 +76,12 @@ func (p *play) timeline() []Moment {
 
 func (p *play) judgement(j judgement) Judgement {
 	if j.step == nil {
-		return Judgement{By: j.by, Step: j.number, Mismatches: p.violations(j.found)}
+		return Judgement{By: j.by, Step: j.number, Mismatches: p.mask.mismatches(p.violations(j.found))}
 	}
 	at := j.step.Expect.Place
 	return Judgement{
 		By: byScenario, Step: j.number, File: at.File, Line: at.Line, Expect: p.mask.text(j.step.Expect.String()),
-		OK: j.result.OK(), Mismatches: p.mismatches(j.step, j.result),
+		OK: j.result.OK(), Mismatches: p.mask.mismatches(p.mismatches(j.step, j.result)),
 	}
 }
 
@@ -95,7 +95,7 @@ func (p *play) headers(header http.Header) map[string]string {
 		if name == sandboxHeader {
 			continue // is ours, and of no interest to the implementation
 		}
-		lines[name] = p.mask.text(strings.Join(values, ", "))
+		lines[p.mask.text(name)] = p.mask.text(strings.Join(values, ", "))
 	}
 	return lines
 }
@@ -110,7 +110,7 @@ func (p *play) show(body []byte) string {
 	}
 	text := p.mask.text(string(body))
 	if len(text) > most {
-		return text[:most] + fmt.Sprintf("… (%d bytes)", len(body))
+		return cut(text, most) + fmt.Sprintf(" (%d bytes)", len(body))
 	}
 	return text
 }

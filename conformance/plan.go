@@ -109,7 +109,7 @@ func excuse(step *scenario.Step) []string {
 
 // plan sums what the scenarios that can run will take.
 func (r *run) plan(all []*played) Plan {
-	plan := Plan{Provider: r.provider.Name, Target: r.target.Name, BaseURL: r.target.BaseURL, Virtual: r.virtual()}
+	plan := Plan{Provider: r.provider.Name, Target: r.mask().text(r.target.Name), BaseURL: r.mask().text(r.target.BaseURL), Virtual: r.virtual()}
 	if r.target.Safety != nil {
 		plan.Allowed = r.target.Safety.MaxCalls
 	}

@@ -19,7 +19,7 @@ type recorder struct {
 	size  int // of the bodies in held
 }
 
-// heldBytes is how much is held back at most.
+// heldBytes is how much is held back, before the next thing that happens.
 const heldBytes = 4 << 20
 
 // recorded is a world that keeps a trace.
@@ -34,7 +34,12 @@ func (r *recorder) note(record trace.Record, size int) {
 		record.At = r.since(r.world.now())
 	}
 	r.held = append(r.held, record)
-	if r.size += size; r.size > heldBytes {
+	r.size += size
+}
+
+// relieve writes what is held where it is much. What was noted last must have been looked at for secrets by then.
+func (r *recorder) relieve() {
+	if r.size > heldBytes {
 		r.flush()
 	}
 }
@@ -65,6 +70,7 @@ func (r *recorder) end(ctx context.Context, verdict Verdict) {
 }
 
 func (r *recorder) send(out sending) (reply, error) {
+	r.relieve()
 	dials := r.play.run.wire.guard.dialled(out.req)
 	got, err := r.world.send(out)
 	asked := r.play.asked(out)
@@ -90,6 +96,7 @@ func (p *play) asked(out sending) *trace.Request {
 }
 
 func (r *recorder) arrived() []*arrival {
+	r.relieve()
 	list := r.world.arrived()
 	for _, a := range list {
 		event, exact := r.play.run.document.EventOf(asShape(a.Delivery))
@@ -101,6 +108,7 @@ func (r *recorder) arrived() []*arrival {
 }
 
 func (r *recorder) pass(ctx context.Context, what string, most time.Duration) error {
+	r.relieve()
 	if !r.play.run.virtual() {
 		r.flush()
 	}

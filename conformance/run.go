@@ -125,7 +125,8 @@ func Run(ctx context.Context, c Config) (*Result, error) {
 }
 
 // begin checks all that must be right before the first request.
-func begin(ctx context.Context, c Config) (*run, error) {
+func begin(ctx context.Context, c Config) (_ *run, err error) {
+	defer func() { err = withoutSecrets(err, c.Target) }()
 	r := &run{Config: c, provider: c.Provider, target: c.Target, jobs: c.Jobs, strict: c.Strict, complete: len(c.Select) == 0}
 	if r.target == nil || r.provider == nil || r.target.Provider != nil && r.target.Provider.Name != r.provider.Name {
 		return nil, usage("the target is not one of this provider")
@@ -134,7 +135,7 @@ func begin(ctx context.Context, c Config) (*run, error) {
 		return nil, err
 	}
 	r.document = shape.Compile(r.provider)
-	var err error
+	r.credentials = credentials(r.target)
 	if r.wire, err = newWire(c.Target, r.document, c.Transport); err != nil {
 		return nil, err
 	}
@@ -150,7 +151,7 @@ func begin(ctx context.Context, c Config) (*run, error) {
 		}
 		r.moved = true
 	}
-	r.enters, r.credentials = r.live, credentials(r.target)
+	r.enters = r.live
 	if r.jobs <= 0 {
 		r.jobs = 1
 		if r.virtual() {

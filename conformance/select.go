@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ringer-mock/ringer/conformance/scenario"
+	"github.com/ringer-mock/ringer/conformance/target"
 	"github.com/ringer-mock/ringer/specs"
 )
 
@@ -25,6 +26,19 @@ func usage(format string, args ...any) error {
 
 func environment(format string, args ...any) error {
 	return &beginError{ExitEnvironment, fmt.Errorf(format, args...)}
+}
+
+// withoutSecrets is the error of a run that could not begin, with the target's secrets hidden.
+func withoutSecrets(err error, t *target.Target) error {
+	if err == nil || t == nil {
+		return err
+	}
+	m := newMask(t.Secrets())
+	m.add(credentials(t)...)
+	if text := m.text(err.Error()); text != err.Error() {
+		return &beginError{ExitCode(err), errors.New(text)}
+	}
+	return err
 }
 
 // ExitCode is the exit code of an error of Run or Select, and 2 of any other error.

@@ -40,20 +40,20 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	}
 	result.Reason = p.mask.text(result.Reason)
 	result.Breaks.answer(p)
+	for i := range p.failures {
+		p.mask.failure(&p.failures[i])
+	}
 	result.Failures = p.failures
 	result.Owner = p.owner
 	result.Covered = Span(p.world.now().Sub(p.began))
 	if result.Verdict != Pass || len(p.failures) > 0 || r.Timelines {
 		result.Timeline = p.timeline()
-		for i := range result.Failures {
-			p.mask.failure(&result.Failures[i])
-		}
 	}
 	if len(result.Timeline) > 0 {
 		result.Steps = p.steplist()
 	}
 	for i := range p.placed {
-		p.placed[i].text = p.mask.text(p.placed[i].text)
+		p.placed[i].text = p.mask.excerpt(p.placed[i].text, 400)
 		p.placed[i].open = ctx.Err() != nil
 	}
 	return p.placed

@@ -5,8 +5,8 @@ import "time"
 // sum makes the result of all that was played.
 func (r *run) sum(all []*played) *Result {
 	result := &Result{
-		Provider: r.provider.Name, Title: r.provider.Ledger.Title, Target: r.target.Name,
-		BaseURL: newMask(r.target.Secrets()).text(r.target.BaseURL),
+		Provider: r.provider.Name, Title: r.provider.Ledger.Title, Target: r.mask().text(r.target.Name),
+		BaseURL: r.mask().text(r.target.BaseURL),
 		Virtual: r.virtual(), Strict: r.strict, Shuffle: r.Shuffle, Complete: r.complete,
 		Claims: r.judgeClaims(all), Calls: r.wire.guard.calls(), Lacks: lacking(all),
 	}

@@ -10,9 +10,10 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// longest is how much of a value a mismatch shows, in bytes: enough to tell two
-// apart, short enough to stay on a screen.
-const longest = 300
+// longest is how much of a value a mismatch holds, in bytes. It is more than
+// anyone should be shown: whoever shows it hides what is secret in it first, and
+// then cuts it, since half a secret could not be found any more.
+const longest = 8 << 10
 
 // render writes a value as JSON, shortened.
 func render(value any) string {

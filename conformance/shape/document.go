@@ -239,7 +239,7 @@ func (w *walk) content(content map[string]*branch, m Message, owner []string) {
 		return
 	}
 	if m.Broken != nil {
-		w.blame(&place{name: "body"}, owner, wrongForm, "one JSON value", fmt.Sprintf("%s (%v)", show(m.Text), m.Broken))
+		w.blame(&place{name: "body"}, owner, wrongForm, "one JSON value", fmt.Sprintf("%v: %s", m.Broken, show(m.Text)))
 		return
 	}
 	w.visit(b, m.JSON, &place{name: "body"}, owner)

@@ -29,7 +29,7 @@ func (p *place) String() string {
 	return above + "." + p.name
 }
 
-// show is a value for people: short, on one line.
+// show is a value for people, on one line.
 func show(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -54,11 +54,11 @@ func list(names []string) string {
 }
 
 func cut(text string) string {
-	const most = 120 // a line of a terminal, less what stands before it
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
+	const most = 8 << 10 // more than is shown: what is secret is hidden before it is cut
+	if len(text) <= most {
+		return text
 	}
-	return text
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 func sortedNames[V any](m map[string]V) []string {

@@ -95,7 +95,7 @@ func TestAViolationIsBlamedOnTheNearestNodeAboveIt(t *testing.T) {
 		"null where none may be":  {nested, `{"a": null, "b": null}`, `body.a: want an object, got null [ACM-002]; proven ACM-001 ACM-007 ACM-008`},
 		"a bound":                 {nested, `{"a": {"n": 4}, "b": null}`, `body.a.n: want at most 3, got 4 [ACM-002]; proven ACM-001 ACM-007 ACM-008`},
 		"not an object":           {nested, `[]`, `body: want an object, got an array of 0 (an array) [ACM-001]; proven ACM-007 ACM-008`},
-		"not JSON":                {nested, `oops`, `body: want one JSON value, got "oops" (not JSON: invalid character 'o' looking for beginning of value) [ACM-008]; proven ACM-007`},
+		"not JSON":                {nested, `oops`, `body: want one JSON value, got not JSON: invalid character 'o' looking for beginning of value: "oops" [ACM-008]; proven ACM-007`},
 		"claims beside a $ref":    {`{type: object, properties: {w: {$ref: '#/components/schemas/Word'}}}`, `{"w": "c"}`, `body.w: want one of "a", "b", got "c" [ACM-005]; proven ACM-007 ACM-008`},
 		"elements":                {`{type: array, minItems: 1, items: {type: integer, x-claims: [ACM-006]}}`, `[1, 2, 2.5, 3.0]`, `body[2]: want an integer, got 2.5 (a number) [ACM-006]; proven ACM-007 ACM-008`},
 		"too few elements":        {`{type: array, minItems: 1, items: {type: integer}}`, `[]`, `body: want at least 1 elements, got 0 [ACM-008]; proven ACM-007`},
@@ -176,7 +176,7 @@ func TestADeliveryIsTheEventWhoseWordItSays(t *testing.T) {
 		`{"event": "call.recorded", "id": ""}`: "call.recorded true: proven ",
 		`{"id": "c1"}`:                         "call.ended false: body.event: want the member event, got no such member in an object with id [ACM-001]; proven ACM-002",
 		`{"event": "call.stored", "id": "c1"}`: `call.ended false: body.event: want "call.ended", got "call.stored" [ACM-001]; proven ACM-002`,
-		`oops`:                                 `call.ended false: body: want one JSON value, got "oops" (not JSON: invalid character 'o' looking for beginning of value) [ACM-001]; proven `,
+		`oops`:                                 `call.ended false: body: want one JSON value, got not JSON: invalid character 'o' looking for beginning of value: "oops" [ACM-001]; proven `,
 	} {
 		m := message(body)
 		name, exact := d.EventOf(m)

@@ -44,7 +44,7 @@ func (r Record) Rewritten(text func(string) string) Record {
 
 func (r Run) rewritten(text func(string) string) Run {
 	t := &r.Target
-	r.Inbox, t.BaseURL, t.Hidden = text(r.Inbox), text(t.BaseURL), texts(t.Hidden, text)
+	r.Inbox, t.Name, t.BaseURL, t.Hidden = text(r.Inbox), text(t.Name), text(t.BaseURL), texts(t.Hidden, text)
 	accounts := make([]Account, len(t.Accounts))
 	for i, account := range t.Accounts {
 		accounts[i] = Account{account.Name, values(account.Fields, text)}
