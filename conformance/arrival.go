@@ -50,6 +50,9 @@ func (a *arrival) name() string {
 // look takes in what has arrived since the last look, and judges it by the document.
 func (p *play) look() {
 	for _, a := range p.world.arrived() {
+		if !p.room(a) {
+			continue
+		}
 		p.mask.learn(a.Header, a.Path, readable(a.JSON, a.JSONErr, a.Body))
 		m := asShape(a.Delivery)
 		a.event, a.exact = p.run.document.EventOf(m)

@@ -125,6 +125,9 @@ func (p *play) eventually(ctx context.Context, step *scenario.Step) error {
 			return err
 		}
 		p.look()
+		if err := p.flood.err(); err != nil {
+			return err
+		}
 	}
 }
 

@@ -86,7 +86,7 @@ func realClock(wait target.Wait) clock {
 		callback: func(ctx context.Context, box *inbox.Box, after int, most time.Duration) error {
 			timed, cancel := context.WithTimeout(ctx, ours(most)+time.Millisecond)
 			defer cancel()
-			_, err := box.Wait(timed, func(all []inbox.Delivery) bool { return len(all) > 0 && all[len(all)-1].Seq > after })
+			err := box.Await(timed, after)
 			if ctx.Err() == nil {
 				return nil
 			}

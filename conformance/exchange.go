@@ -196,7 +196,7 @@ func (p *play) send(req *http.Request, body []byte, op *specs.Operation, as scen
 		return got, &failed{message: "no answer: " + l.Why, unanswered: true}
 	}
 	p.mask.learn(got.Header, "", readable(got.JSON, got.Broken, got.Body))
-	m.status, m.gotHeader, m.got = got.Status, got.Header, got.Body
+	m.status, m.gotHeader, m.got, m.size = got.Status, got.Header, []byte(excerpt(got.Body)), len(got.Body)
 	p.note(m)
 	if op != nil {
 		p.tally.answered(op.ID, got.Status)

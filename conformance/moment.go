@@ -22,7 +22,8 @@ type moment struct {
 	sent        []byte
 	status      int
 	gotHeader   http.Header
-	got         []byte
+	got         []byte // its beginning
+	size        int    // of all of it
 	note        string
 	times       int
 	judged      []judgement
@@ -50,7 +51,7 @@ func (p *play) note(m moment) {
 		last := &p.log[n-1]
 		if last.kind == m.kind && last.step == m.step && last.name == m.name && last.url == m.url &&
 			last.status == m.status && last.as == m.as && string(last.sent) == string(m.sent) {
-			last.got, last.gotHeader, last.at, last.times = m.got, m.gotHeader, m.at, last.times+1
+			last.got, last.size, last.gotHeader, last.at, last.times = m.got, m.size, m.gotHeader, m.at, last.times+1
 			last.judged = last.judged[:0] // the last answer is the one that counts
 			return
 		}
@@ -60,17 +61,37 @@ func (p *play) note(m moment) {
 
 // timeline writes the moments out, without secrets.
 func (p *play) timeline() []Moment {
-	moments := make([]Moment, len(p.log))
-	for i, m := range p.log {
-		moments[i] = Moment{
-			At: Span(m.at), Kind: m.kind, Step: m.step, Name: m.name, As: m.as, Method: m.method, URL: p.mask.text(m.url),
-			SentHeaders: p.headers(m.sentHeader), Sent: p.show(m.sent), Status: m.status,
-			GotHeaders: p.headers(m.gotHeader), Got: p.show(m.got), Note: p.mask.text(m.note), Times: m.times,
-		}
-		for _, j := range m.judged {
-			moments[i].Judged = append(moments[i].Judged, p.judgement(j))
+	const unasked = 200 // callbacks that no step took; failures count those that do not fit, and the trace has them all
+	var moments []Moment
+	idle, folded := 0, 0
+	fold := func() {
+		if folded > 0 {
+			last := &moments[len(moments)-1]
+			last.Note = fmt.Sprintf("and %d more callbacks that no step took", folded)
+			folded = 0
 		}
 	}
+	for _, m := range p.log {
+		if m.kind == "callback" && m.step == 0 {
+			if idle++; idle > unasked {
+				if folded++; folded == 1 {
+					moments = append(moments, Moment{At: Span(m.at), Kind: "time", Times: 1})
+				}
+				continue
+			}
+		}
+		fold()
+		one := Moment{
+			At: Span(m.at), Kind: m.kind, Step: m.step, Name: m.name, As: m.as, Method: m.method, URL: p.mask.text(m.url),
+			SentHeaders: p.headers(m.sentHeader), Sent: p.show(m.sent, len(m.sent)), Status: m.status,
+			GotHeaders: p.headers(m.gotHeader), Got: p.show(m.got, m.size), Note: p.mask.text(m.note), Times: m.times,
+		}
+		for _, j := range m.judged {
+			one.Judged = append(one.Judged, p.judgement(j))
+		}
+		moments = append(moments, one)
+	}
+	fold()
 	return moments
 }
 
@@ -100,17 +121,17 @@ func (p *play) headers(header http.Header) map[string]string {
 	return lines
 }
 
-// show is a body for people: text without secrets, and what is long or binary by its size.
-func (p *play) show(body []byte) string {
+// show is the beginning of a body of some size for people: text without secrets, and what is long or binary by its size.
+func (p *play) show(body []byte, size int) string {
 	const most = 4 << 10 // several screens; the trace of a run is not its archive
 	for _, b := range body[:min(len(body), 512)] {
 		if b < ' ' && b != '\n' && b != '\r' && b != '\t' {
-			return fmt.Sprintf("(%d bytes)", len(body))
+			return fmt.Sprintf("(%d bytes)", size)
 		}
 	}
-	text := p.mask.text(string(body))
-	if len(text) > most {
-		return cut(text, most) + fmt.Sprintf(" (%d bytes)", len(body))
+	text := p.mask.excerpt(excerpt(body), most)
+	if size > keptBytes || strings.HasSuffix(text, "…") {
+		text += fmt.Sprintf(" (%d bytes)", size)
 	}
 	return text
 }

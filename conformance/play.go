@@ -33,6 +33,7 @@ type play struct {
 
 	tokens   map[string]string // by account, since the last wait
 	arrivals []*arrival
+	flood    flood
 	step     int // from 1; 0 outside of steps
 	strict   bool
 	watched  bool            // the time of what must never arrive has passed

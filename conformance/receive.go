@@ -16,19 +16,23 @@ func (p *play) receive(ctx context.Context, step *scenario.Step) error {
 	deadline := p.world.now().Add(patience)
 	env := p.env.Fork(p.given(step.As.Name))
 	var taken []*arrival
+	tried := 0 // of the arrivals
 	for {
 		p.look()
 		if !step.Times.Given() {
-			if a := p.take(step, env); a != nil {
+			if a := p.take(step, env, &tried); a != nil {
 				return p.judgeTaken(step, []*arrival{a}, env)
 			}
 		} else {
-			for a := p.take(step, env); a != nil; a = p.take(step, env) {
+			for a := p.take(step, env, &tried); a != nil; a = p.take(step, env, &tried) {
 				taken = append(taken, a)
 			}
 			if step.Times.Most >= 0 && len(taken) > step.Times.Most {
 				return p.miscounted(step, taken)
 			}
+		}
+		if err := p.flood.err(); err != nil {
+			return err
 		}
 		left := deadline.Sub(p.world.now())
 		if left <= 0 {
@@ -51,9 +55,12 @@ func (p *play) receive(ctx context.Context, step *scenario.Step) error {
 	return p.judgeTaken(step, taken, env)
 }
 
-// take takes the earliest callback of the step's event that is not yet taken and that where chooses.
-func (p *play) take(step *scenario.Step, env *match.Env) *arrival {
-	for _, a := range p.arrivals {
+// take takes the earliest callback of the step's event that is not yet taken and that where chooses. Those that it tried
+// before are not tried again.
+func (p *play) take(step *scenario.Step, env *match.Env, tried *int) *arrival {
+	for *tried < len(p.arrivals) {
+		a := p.arrivals[*tried]
+		*tried++
 		if !a.taken && a.exact && a.event == step.Event.Name && (step.Where == nil || step.Where.Match(a.message(), env).OK()) {
 			a.taken = true
 			return a
@@ -170,6 +177,9 @@ func (p *play) never(ctx context.Context) error {
 		return err
 	}
 	p.look()
+	if err := p.flood.err(); err != nil {
+		return err
+	}
 	for _, step := range p.sc.Never {
 		if p.run.target.LacksWord(step.Event.Name) || p.missing(step) != "" {
 			continue

@@ -93,7 +93,7 @@ type run struct {
 }
 
 // Run plays the selected scenarios against the target and judges them. An error means that the run could not begin, and
-// ExitCode says which code that is. When ctx ends, what is known so far is the Result.
+// ExitCode says which code that is. When ctx ends, also before the run could begin, what is known so far is the Result.
 func Run(ctx context.Context, c Config) (*Result, error) {
 	r, err := begin(ctx, c)
 	if err != nil {
@@ -140,13 +140,13 @@ func begin(ctx context.Context, c Config) (_ *run, err error) {
 		return nil, err
 	}
 	if c.Transport == nil {
-		if err := r.wire.reach(ctx); err != nil {
+		if err := r.wire.reach(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
 	}
 	if r.target.Control != "" {
 		r.control = &control{base: strings.TrimRight(r.target.Control, "/"), transport: r.wire.transport}
-		if err := r.control.owns(ctx, r.wire.base); err != nil {
+		if err := r.control.owns(ctx, r.wire.base); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
 		r.moved = true
@@ -164,7 +164,7 @@ func begin(ctx context.Context, c Config) (_ *run, err error) {
 		r.id = hex.EncodeToString(id[:])
 	}
 	if len(c.Faults.Text) > 0 {
-		if r.faulting, err = r.newFaulting(ctx); err != nil {
+		if r.faulting, err = r.newFaulting(ctx); err != nil && ctx.Err() == nil {
 			return nil, err
 		}
 	}

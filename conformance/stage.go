@@ -62,7 +62,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 // live is the world of the target, with a trace where one is wanted.
 func (r *run) live(p *play) world {
 	l := &live{play: p}
-	options := inbox.Options{}
+	options := inbox.Options{Bytes: inboxBytes}
 	if r.virtual() {
 		p.sandbox = "conform-" + r.id + "-" + p.turn()
 		l.clock = virtualClock(r.control, p.sandbox)

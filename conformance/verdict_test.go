@@ -282,3 +282,13 @@ func TestAMismatchPointsToItsLine(t *testing.T) {
 	assert.Equal(t, "acme/calls.yaml", failure.File)
 	assert.Equal(t, 12, failure.Line)
 }
+
+func TestARunThatIsInterruptedBeforeItBeginsIsAResultToo(t *testing.T) {
+	_, c := config(t, 0)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	result, err := Run(ctx, c)
+	require.NoError(t, err)
+	assert.True(t, result.Interrupted)
+	assert.Equal(t, ExitIncomplete, result.ExitCode())
+}

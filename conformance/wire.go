@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/ringer-mock/ringer/conformance/match"
@@ -22,6 +23,8 @@ type wire struct {
 	bases     []string // those of the document
 	transport http.RoundTripper
 	guard     *guard
+	patience  time.Duration // for one answer, ours
+	silence   atomic.Int32  // requests in a row that got no answer in time
 }
 
 // reply is an answer as it came.
@@ -35,6 +38,8 @@ type reply struct {
 
 const (
 	answerTime = 30 * time.Second // longer than any documented operation may take
+	leastTime  = 5 * time.Second  // however fast provider time runs, an answer takes real time
+	deaf       = 3                // requests in a row without an answer, after which no more are sent
 	answerSize = 16 << 20         // of a body, the rest of a long recording is not read
 )
 
@@ -50,7 +55,15 @@ func newWire(t *target.Target, document *shape.Document, transport http.RoundTri
 	if transport == nil {
 		transport = newTransport(base, t.Safety == nil)
 	}
-	return &wire{base: base, bases: t.Provider.Bases, transport: transport, guard: newGuard(t, document, base)}, nil
+	return &wire{base: base, bases: t.Provider.Bases, transport: transport, guard: newGuard(t, document, base), patience: patience(t)}, nil
+}
+
+// patience is how long one answer is waited for: no longer than a step may wait.
+func patience(t *target.Target) time.Duration {
+	if t.Control != "" || t.Wait.Longest <= 0 {
+		return answerTime
+	}
+	return min(answerTime, max(leastTime, inOurs(t.Wait.Longest, t.Wait)))
 }
 
 // newTransport keeps connections, and pins a target without safety rules to this machine.
@@ -98,12 +111,27 @@ func (w *wire) hangUp() {
 	}
 }
 
-// send sends a finished request. The error is a *refusal, a context's, or one of the connection.
+// send sends a finished request. The error is a *refusal, a context's, or one of the connection. A target that has left
+// several unanswered is not waited for again: each of its scenarios would take as long.
 func (w *wire) send(req *http.Request, body []byte) (reply, error) {
+	if w.silence.Load() >= deaf {
+		return reply{}, &refusal{fmt.Sprintf("the target left %d requests in a row without an answer, each for %s", deaf, brief(w.patience))}
+	}
+	got, err := w.transmit(req, body)
+	var timed net.Error
+	if errors.As(err, &timed) && timed.Timeout() && req.Context().Err() == nil && !unreachable(err) {
+		w.silence.Add(1)
+	} else if err == nil {
+		w.silence.Store(0)
+	}
+	return got, err
+}
+
+func (w *wire) transmit(req *http.Request, body []byte) (reply, error) {
 	if err := w.guard.admit(req, body); err != nil {
 		return reply{}, err
 	}
-	ctx, cancel := context.WithTimeout(req.Context(), answerTime)
+	ctx, cancel := context.WithTimeout(req.Context(), w.patience)
 	defer cancel()
 	response, err := w.transport.RoundTrip(req.WithContext(ctx))
 	if err != nil {

@@ -124,6 +124,24 @@ func (b *Box) Wait(ctx context.Context, enough func([]Delivery) bool) ([]Deliver
 	}
 }
 
+// Await waits until a delivery is there that arrived after the one with this Seq, or ctx ends, whose error it returns.
+func (b *Box) Await(ctx context.Context, seq int) error {
+	for {
+		b.mu.Lock()
+		last, arrived := len(b.kept)-1, b.arrived
+		there := last >= 0 && b.kept[last].Seq > seq
+		b.mu.Unlock()
+		if there {
+			return nil
+		}
+		select {
+		case <-arrived:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
 // Clear forgets all deliveries. The script and its counts stay.
 func (b *Box) Clear() {
 	b.mu.Lock()

@@ -11,7 +11,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the second signal ends the program at once
 	code := run(ctx, os.Args[1:], terminal{out: os.Stdout, err: os.Stderr, lookup: os.LookupEnv, environ: os.Environ})
-	stop()
 	os.Exit(code)
 }
