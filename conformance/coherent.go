@@ -77,12 +77,12 @@ func (p *play) incoherent(moment int, found []coherence.Violation) {
 		if p.step > 0 {
 			at = p.sc.Steps[p.step-1].Place
 		}
-		place := shape.Violation{Path: v.Path, Want: p.mask.text(v.Want), Got: v.Got, Claims: v.Claims}
+		place := shape.Violation{Path: v.Path, Want: v.Want, Got: v.Got, Claims: v.Claims}
 		m := &p.log[moment]
 		m.judged = append(m.judged, judgement{number: p.step, found: []shape.Violation{place}, by: byCoherence})
 		p.file(Failure{
 			File: at.File, Line: at.Line, Column: at.Column, Source: at.Text, Index: p.step, Step: p.label(),
-			Message: p.mask.text(v.Message), Mismatches: p.violations([]shape.Violation{place}),
+			Message: v.Message, Mismatches: p.violations([]shape.Violation{place}),
 			Warning: p.assumed(v.Claims) && !p.strict, By: byCoherence, Times: 1,
 		}, v.Claims)
 	}
