@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/ringer-mock/ringer/conformance/coverage"
@@ -11,6 +12,19 @@ import (
 type covered struct {
 	mu    sync.Mutex
 	sheet *coverage.Sheet
+	words []string // that scenarios found out to be secret
+}
+
+// hide takes in what a scenario found out to be secret.
+func (c *covered) hide(m *mask) {
+	if c == nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for word := range m.words {
+		c.words = append(c.words, word)
+	}
 }
 
 // cover begins to take in what is exchanged.
@@ -52,6 +66,16 @@ func (r *run) coverage(claims []ClaimResult) *coverage.Coverage {
 		return nil
 	}
 	c := r.covered.sheet.Sum(r.MinCoverage)
+	m := r.mask()
+	m.add(r.covered.words...)
+	if m.text(c.Proposed) != c.Proposed { // a target that names members by secrets proposes nothing
+		c.Proposed = ""
+	}
+	for i := range c.Undocumented {
+		c.Undocumented[i] = m.text(c.Undocumented[i])
+	}
+	slices.Sort(c.Undocumented)
+	c.Undocumented = slices.Compact(c.Undocumented)
 	for _, claim := range claims {
 		if claim.Verdict == Overruled || claim.Verdict == NotTestable {
 			continue

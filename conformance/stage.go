@@ -38,6 +38,7 @@ func (r *run) playOne(ctx context.Context, pl *played, number int) []placed {
 	if p.cut && result.Verdict == Inconclusive {
 		result.Longest = Span(longest(pl.sc))
 	}
+	r.covered.hide(p.mask)
 	result.Reason = p.mask.text(result.Reason)
 	result.Breaks.answer(p)
 	for i := range p.failures {
