@@ -25,15 +25,15 @@ func (t *text) scenario(sc conformance.ScenarioResult) {
 
 func (t *text) failure(f conformance.Failure) {
 	t.gap()
-	head := f.Message
+	head := painted(plain(f.Message))
 	switch {
 	case f.Known != "":
-		head = t.paint(conformance.KnownFailure) + " (" + f.Known + "): " + head
+		head = t.paint(conformance.KnownFailure) + painted(" ("+plain(f.Known)+"): ") + head
 	case f.Warning:
 		head = t.paint(conformance.Warned) + ": " + head
 	}
 	if f.Times > 1 {
-		head += fmt.Sprintf(" (%d times)", f.Times)
+		head += painted(fmt.Sprintf(" (%d times)", f.Times))
 	}
 	t.line("  %s:%d:%d: %s", f.File, f.Line, f.Column, f.Step)
 	if excerpt := source.Excerpt(f.Source, f.Line, f.Column); excerpt != "" {
@@ -119,4 +119,6 @@ func oneLine(body string) string {
 	return line
 }
 
-func indent(text, by string) string { return by + strings.ReplaceAll(text, "\n", "\n"+by) }
+func indent(text, by string) painted {
+	return painted(by + strings.ReplaceAll(visible(text), "\n", "\n"+by))
+}

@@ -38,7 +38,18 @@ type text struct {
 
 func newText(w io.Writer, o Options) *text { return &text{Writer: bufio.NewWriter(w), Options: o} }
 
+// painted is text that is ours, with colours and lines of its own; any other is made harmless before it is printed.
+type painted string
+
+// plain is what came from elsewhere, on one line: what a target sends cannot begin a line of its own.
+func plain(text string) string { return strings.ReplaceAll(visible(text), "\n", " ") }
+
 func (t *text) line(format string, args ...any) {
+	for i, arg := range args {
+		if text, ok := arg.(string); ok {
+			args[i] = plain(text)
+		}
+	}
 	text := fmt.Sprintf(format, args...)
 	t.WriteString(text)
 	t.WriteByte('\n')
@@ -161,11 +172,11 @@ func (t *text) verdict(result *conformance.Result) {
 		strings.Join(counted(result), ", "), conformance.Span(time.Duration(result.Covered).Round(time.Second)), round(time.Duration(result.Took)), clockOf(result))
 }
 
-func (t *text) paint(verdict conformance.Verdict) string { return t.color(verdict, string(verdict)) }
+func (t *text) paint(verdict conformance.Verdict) painted { return t.color(verdict, string(verdict)) }
 
-func (t *text) color(verdict conformance.Verdict, word string) string {
+func (t *text) color(verdict conformance.Verdict, word string) painted {
 	if !t.Color {
-		return word
+		return painted(word)
 	}
 	attribute := color.FgYellow
 	switch verdict {
@@ -176,7 +187,7 @@ func (t *text) color(verdict conformance.Verdict, word string) string {
 	}
 	c := color.New(attribute, color.Bold)
 	c.EnableColor()
-	return c.Sprint(word)
+	return painted(c.Sprint(word))
 }
 
 func or(text, otherwise string) string {
