@@ -108,7 +108,7 @@ func TestATargetFileToFillInLoadsOnceItsVariablesAreSet(t *testing.T) {
 	t.Parallel()
 	book, err := specs.LoadPhoneBook()
 	require.NoError(t, err)
-	named := regexp.MustCompile(`\$env\.([A-Z_]+)`)
+	named := regexp.MustCompile(`\$env\.(MAIN_[A-Z_]+)`)
 	for _, name := range mocks.Names() {
 		text := ringer(t, "conform", "--init", name).out
 		assert.NoError(t, printedSchema(t, "target", name).Validate(yamlValue(t, text)), name)
