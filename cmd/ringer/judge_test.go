@@ -54,7 +54,7 @@ func TestTheTraceOfARunThatFailsIsJudgedAsTheRunWas(t *testing.T) {
 			for i := 0; i < len(mutants); i += len(mutants)/4 + 1 {
 				through, _ := s.Through(mutants[i])
 				var lines bytes.Buffer
-				through.Trace, through.Timelines = trace.NewWriter(&lines).Write, true
+				through.Trace, through.Timelines, through.Guards = trace.NewWriter(&lines).Write, true, s.Known.Kills
 				run, err := conformance.Run(context.Background(), through)
 				require.NoError(t, err)
 				if run.Verdict == conformance.Fail {
