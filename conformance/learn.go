@@ -30,7 +30,12 @@ func (m *mask) learnHeader(name, value string) {
 			m.learnValue(set)
 		}
 	case endsInSecret(name):
-		m.learnValue(value[strings.LastIndex(value, " ")+1:]) // behind the scheme
+		for _, part := range strings.Split(value[strings.LastIndex(value, " ")+1:], ",") { // behind the scheme
+			if name, set, ok := strings.Cut(part, "="); ok && len(name) < 12 && len(set) > len(name) {
+				part = set // sha256= and v1= are no secrets, and documents ask for them
+			}
+			m.learnValue(part)
+		}
 	}
 	m.learnURL(value)
 }
