@@ -143,14 +143,16 @@ func missing(result conformance.ScenarioResult, draft sketch.Draft) int {
 
 // reasonOf says in a line why a scenario did not pass.
 func reasonOf(result conformance.ScenarioResult) string {
-	for _, failure := range result.Failures {
-		reason := failure.Step + ": " + failure.Message
-		for _, mismatch := range failure.Mismatches {
-			return reason + ": " + mismatch.Path + " is " + mismatch.Got + ", want " + mismatch.Want
-		}
+	if len(result.Failures) == 0 {
+		return string(result.Verdict) + ", " + result.Reason
+	}
+	failure := result.Failures[0]
+	reason := failure.Step + ": " + failure.Message
+	if len(failure.Mismatches) == 0 {
 		return reason
 	}
-	return string(result.Verdict) + ", " + result.Reason
+	mismatch := failure.Mismatches[0]
+	return reason + ": " + mismatch.Path + " is " + mismatch.Got + ", want " + mismatch.Want
 }
 
 var topicForm = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)

@@ -318,6 +318,7 @@ func TestAProviderKeepsOnlyWhatItDeclares(t *testing.T) {
 	assert.ErrorContains(t, s.Do(p, func(tx *Tx) error { tx.Place(what); return nil }), "as Orders of the kind call")
 
 	type hidden struct{ note string }
+	_ = hidden{}.note // nobody else reads it
 	type shy struct {
 		Note string `json:"-"`
 	}
