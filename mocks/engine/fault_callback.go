@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/ringer-mock/ringer/mocks/call"
 )
 
 // What a fault does about when and how often a callback goes out, and about
@@ -164,99 +162,6 @@ func (s *Sandbox) withhold(d *delivery) {
 	s.finish(d, Withheld)
 }
 
-// park keeps a delivery back until the next one of its subject and address has
-// been told.
-func (s *Sandbox) park(d *delivery, key laneKey) {
-	if s.parked == nil {
-		s.parked = map[laneKey][]*delivery{}
-	}
-	s.parked[key] = append(s.parked[key], d)
-}
-
-// overtaken takes out those that were parked before a delivery that is final
-// now: their turn has come.
-func (s *Sandbox) overtaken(key laneKey, by *delivery) (released []*delivery) {
-	if len(s.parked[key]) == 0 {
-		return nil
-	}
-	rest := slices.DeleteFunc(slices.Clone(s.parked[key]), func(d *delivery) bool { return d.number < by.number })
-	released = s.parked[key][:len(s.parked[key])-len(rest)]
-	s.parked[key] = rest
-	if len(rest) == 0 {
-		delete(s.parked, key)
-	}
-	return released
-}
-
-// unpark lets go what waits to be overtaken, where the story of its subject is
-// over and nothing else is under way: nothing ever overtakes it, so what was
-// arranged has had no effect.
-func (s *Sandbox) unpark(slot uint32) {
-	r := s.records.at(int(slot))
-	if len(s.parked) == 0 || int(r.cursor) < r.timeline.Len() {
-		return
-	}
-	for _, key := range s.parkedOf(slot) {
-		if s.lanes[key] != nil {
-			continue
-		}
-		list := s.parked[key]
-		delete(s.parked, key)
-		for _, d := range list {
-			for _, n := range d.arranged.Faults {
-				s.desk.faults.withdraw(n)
-			}
-			d.arranged = arranged{Choices: without(d.arranged.Choices, "swap")}
-			s.line(d, key)
-		}
-	}
-}
-
-// parkedOf are the lanes of a subject in which anything is parked, in order.
-func (s *Sandbox) parkedOf(slot uint32) []laneKey {
-	var keys []laneKey
-	for key := range s.parked {
-		if key.slot == slot {
-			keys = append(keys, key)
-		}
-	}
-	slices.SortFunc(keys, func(a, b laneKey) int { return int(s.parked[a][0].number) - int(s.parked[b][0].number) })
-	return keys
-}
-
-// detained lets what faults have in store for the next attempt happen before it
-// is made, and tells whether it is not made now.
-func (s *Sandbox) detained(d *delivery) bool {
-	now, n := s.clock.nano(), len(d.attempts)+1
-	if until := d.due + int64(d.arranged.Delay); n == 1 && until > now {
-		s.delay(d, until)
-		return true
-	}
-	if d.asked < n {
-		d.asked = n
-		d.attempt = arrangedBy(s.reachCallback(d, n, false))
-		d.faults = append(d.faults, d.attempt.Faults...)
-		if d.attempt.Delay > 0 {
-			s.delay(d, now+int64(d.attempt.Delay))
-			return true
-		}
-	}
-	if d.attempt.Deliver != deliverNever {
-		return false
-	}
-	d.state, d.wake = Sending, 0
-	e := echo{began: now, silent: true, lost: true, problem: d.attempt.name() + " kept it from arriving"}
-	s.fake.noteAttempt(sent{box: s, delivery: d, attempt: n, body: d.body, faults: d.attempt.Faults, choices: d.arranged.Choices, echo: e})
-	s.conclude(d, n, e)
-	return true
-}
-
-func (s *Sandbox) delay(d *delivery, until int64) {
-	d.state = Waiting
-	s.rouse(d, until)
-	d.hear()
-}
-
 // event: what it does about the callback can be done there.
 func (j *faultJudge) event() (string, error) {
 	if j.kind != AtEvent {
@@ -274,62 +179,4 @@ func (j *faultJudge) event() (string, error) {
 		return "do.sign", fmt.Errorf("nobody signs %s, so its signature cannot be wrong or left out", j.name)
 	}
 	return "", nil
-}
-
-// hasten tells receivers of a subject that was just placed what faults want
-// told before its client has an answer: the events that are still to come, each
-// as it will be told at its own instant, and then not again.
-func (tx *Tx) hasten(slot uint32) {
-	s := tx.sandbox
-	r := s.records.at(int(slot))
-	for i := int(r.cursor); i < r.timeline.Len(); i++ {
-		for _, c := range s.rendered(tx.provider, slot, r.timeline.Event(i)) {
-			d := s.newDelivery(tx.provider, slot, tx.now, c)
-			hits := s.reachCallback(d, 0, true)
-			if len(hits) == 0 {
-				continue
-			}
-			if s.early == nil {
-				s.early = map[earlyKey]int{}
-			}
-			s.early[earlyKey{slot, c.Event, d.address()}]++
-			d.ahead = true
-			if tx.hold != nil {
-				d.heard = make(chan struct{})
-				tx.hold.early = append(tx.hold.early, d.heard)
-			}
-			s.deal(d, arrangedBy(append(hits, s.reachCallback(d, 0, false)...)))
-		}
-	}
-}
-
-// earlyKey is a callback that was told before its event.
-type earlyKey struct {
-	slot           uint32
-	event, address string
-}
-
-// toldEarly says whether a callback has been told before its event, once.
-func (s *Sandbox) toldEarly(d *delivery) bool {
-	key := earlyKey{d.slot, d.callback.Event, d.address()}
-	if s.early[key] == 0 {
-		return false
-	}
-	if s.early[key]--; s.early[key] == 0 {
-		delete(s.early, key)
-	}
-	return true
-}
-
-// rendered is what is owed for one event of a subject.
-func (s *Sandbox) rendered(p *Provider, slot uint32, event call.Event) []Callback {
-	if p.Callbacks.Render == nil {
-		return nil
-	}
-	return s.render(p, &Moment{
-		Tx:      &Tx{sandbox: s, provider: p, now: event.At.UnixNano()},
-		Subject: s.subject(slot),
-		Event:   event,
-		Now:     event.At,
-	})
 }
