@@ -1,8 +1,6 @@
 package inbox
 
-import (
-	"maps"
-)
+import "maps"
 
 // State is how a Box goes on: what it will answer, and the Seq of its next delivery. What has arrived is no part of it.
 type State struct {

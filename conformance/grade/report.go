@@ -1,8 +1,6 @@
 package grade
 
-import (
-	"slices"
-)
+import "slices"
 
 // Report is how good a suite is.
 type Report struct {

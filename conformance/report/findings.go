@@ -1,8 +1,6 @@
 package report
 
-import (
-	"github.com/ringer-mock/ringer/conformance"
-)
+import "github.com/ringer-mock/ringer/conformance"
 
 // finding is one thing that asks for an act.
 type finding struct {

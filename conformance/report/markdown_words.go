@@ -1,8 +1,6 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // fence writes text as it is, between fences longer than any in it.
 func (m markdown) fence(language, text string) {

@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"github.com/ringer-mock/ringer/mocks/call"
-)
+import "github.com/ringer-mock/ringer/mocks/call"
 
 // exchange holds the subjects of one sandbox, and the other records of its
 // providers. All of it is guarded by the sandbox's lock.

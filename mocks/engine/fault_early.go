@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"github.com/ringer-mock/ringer/mocks/call"
-)
+import "github.com/ringer-mock/ringer/mocks/call"
 
 // hasten tells receivers of a subject that was just placed what faults want
 // told before its client has an answer: the events that are still to come, each

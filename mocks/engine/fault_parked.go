@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"slices"
-)
+import "slices"
 
 // park keeps a delivery back until the next one of its subject and address has
 // been told.

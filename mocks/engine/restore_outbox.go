@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // putOutbox makes the outbox again, in a world that has its calls.
 func (s *Sandbox) putOutbox(w *snapshot) error {

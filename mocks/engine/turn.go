@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"slices"
-)
+import "slices"
 
 // send begins an attempt. In an advance they go one after another, each when
 // the one before is answered, so that the same world sends the same bytes in
