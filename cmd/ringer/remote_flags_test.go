@@ -18,6 +18,7 @@ func remoteRows(t *testing.T, folder string) map[string]flagRow {
 	s := serveRinger(t, "--clock", "frozen")
 	n := s.at(t, "flags")
 	s.at(t, "spare")
+	s.at(t, "restored")
 	again := s.at(t, "again")
 	again.call("919999000486")
 	require.Equal(t, exitFine, again.ringer("advance", "idle").code)
@@ -42,7 +43,11 @@ func remoteRows(t *testing.T, folder string) map[string]flagRow {
 		args, box := needs[name], "flags"
 		if strings.HasPrefix(name, "re") { // what changes a world has one for itself
 			box = "spare"
-		} else if name == "deliveries replay" {
+		}
+		switch name {
+		case "restore":
+			box = "restored" // and its seed
+		case "deliveries replay":
 			box = "again"
 		}
 		looking := func(more ...string) func(*testing.T, invocation) string {

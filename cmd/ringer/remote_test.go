@@ -23,10 +23,9 @@ type night struct {
 // at makes a sandbox.
 func (s *running) at(t *testing.T, sandbox string) night {
 	t.Helper()
-	here := *s
-	here.t = t
+	here := &running{t: t, control: s.control, base: s.base, token: s.token, stopped: true}
 	require.Contains(t, []int{200, 201}, here.tell("PUT", "/sandboxes/"+sandbox, "").status)
-	return night{&here, sandbox}
+	return night{here, sandbox}
 }
 
 // ringer runs a command that speaks to the sandbox; what it says has no ports.

@@ -19,7 +19,8 @@ type unnamed struct {
 	types map[string]bool // that were seen; none: it is a response
 }
 
-// undocument files one. Of a member, value is what it was.
+// undocument files one. Of a member, value is what it was. Where one place may
+// be of several nodes, it is of the first by name, in whatever order they come.
 func (s *Sheet) undocument(at string, node []string, member bool, value any) {
 	one := s.undocumented[at]
 	if one == nil {
@@ -28,6 +29,9 @@ func (s *Sheet) undocument(at string, node []string, member bool, value any) {
 		}
 		one = &unnamed{node, map[string]bool{}}
 		s.undocumented[at] = one
+	}
+	if slices.Compare(node, one.node) < 0 {
+		one.node = node
 	}
 	if member {
 		one.types[typeOf(value)] = true

@@ -27,11 +27,22 @@ func (e *Expect) String() string {
 	if e.node == nil {
 		return ""
 	}
-	text, err := yaml.Marshal(e.node)
+	text, err := yaml.Marshal(copied(e.node))
 	if err != nil {
 		return ""
 	}
 	return strings.TrimSpace(string(text))
+}
+
+// copied is a node of one's own: writing one as YAML sets its style and tag,
+// and a scenario is played by many at once.
+func copied(node *yaml.Node) *yaml.Node {
+	own := *node
+	own.Content = make([]*yaml.Node, len(node.Content))
+	for i, inner := range node.Content {
+		own.Content[i] = copied(inner)
+	}
+	return &own
 }
 
 // Header is the expectation of one header.

@@ -3,6 +3,7 @@ package scenario_test
 import (
 	"net/http"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -179,4 +180,16 @@ func TestAProviderThatDoesNotLoadIsAProblemOfTheScenario(t *testing.T) {
 func TestAFileThatIsMissingIsNoProblemOfScenarios(t *testing.T) {
 	_, err := acme().Load(os.DirFS("testdata"), "absent.yaml")
 	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
+func TestAnExpectationIsWrittenByManyAtOnce(t *testing.T) {
+	t.Parallel()
+	expect := orders(t).Steps[0].Expect
+	want := expect.String()
+	require.NotEmpty(t, want)
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { assert.Equal(t, want, expect.String()) })
+	}
+	all.Wait()
 }
