@@ -20,7 +20,7 @@ const (
 	soakSteady    = 0.05     // of the mean of all windows
 	soakJournal   = 64 << 20 // what a full journal holds
 	soakFull      = 0.95     // of it: removed sandboxes take their entries with them
-	soakAtRest    = 4        // goroutines and descriptors more or fewer
+	soakAtRest    = 10       // goroutines and descriptors: kept connections come and go; one lost in a thousand requests is 20 by the end
 	soakReadings  = 20       // of a window
 	soakIdle      = 10 * time.Second
 	soakUnderway  = 20 * time.Second // for what is under way to end
