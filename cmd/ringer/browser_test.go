@@ -44,7 +44,9 @@ func openBrowser(t *testing.T) *browser {
 		t.Skip("no Chromium: .ci/run installs one, and RINGER_CHROMIUM names one")
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	profile := t.TempDir()
+	// Not the test's own folder: what Chromium has started writes here for a moment after it has ended, which is no failure.
+	profile, err := os.MkdirTemp("", "ringer-browser-")
+	require.NoError(t, err)
 	cmd := exec.CommandContext(ctx, binary, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--user-data-dir="+profile, "--remote-debugging-port=0", "about:blank")
 	require.NoError(t, cmd.Start())
@@ -55,6 +57,7 @@ func openBrowser(t *testing.T) *browser {
 		}
 		cancel()
 		cmd.Wait()
+		os.RemoveAll(profile)
 	})
 	// The port is written to the profile; there is no other way to learn it.
 	var port string
